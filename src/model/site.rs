@@ -1,0 +1,235 @@
+//! The site as it was written.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{
+    Actor, Config, Conflict, Date, Day, Entry, Event, Explainer, Fields, Id, Kind, Lang, Page, Source, Table, Term, Territory,
+    Topic,
+};
+use crate::diagnostics::{FieldPath, Location, SourceFile};
+
+/// Everything that was written, typed; nothing derived.
+#[derive(Debug)]
+pub struct Site {
+    /// The folder of site.yaml.
+    pub root: PathBuf,
+    /// `site.yaml` itself, for diagnostics.
+    pub file: Arc<SourceFile>,
+    /// The settings.
+    pub config: Config,
+    /// The address of the site, checked.
+    pub base: BaseUrl,
+    /// The site's own language.
+    pub language: Lang,
+    /// The day that counts as today.
+    pub today: Day,
+    #[allow(missing_docs)]
+    pub explainers: Table<Explainer>,
+    #[allow(missing_docs)]
+    pub conflicts: Table<Conflict>,
+    #[allow(missing_docs)]
+    pub actors: Table<Actor>,
+    #[allow(missing_docs)]
+    pub territories: Table<Territory>,
+    #[allow(missing_docs)]
+    pub topics: Table<Topic>,
+    #[allow(missing_docs)]
+    pub pages: Table<Page>,
+    #[allow(missing_docs)]
+    pub events: Table<Event>,
+    #[allow(missing_docs)]
+    pub terms: Table<Term>,
+    /// The sources in the order of their ids.
+    pub sources: Sources,
+    /// Files under `content/` that are no entries: pictures and the like. Path below `content/` to the file.
+    pub assets: BTreeMap<String, PathBuf>,
+    /// Files under `static/`. Path below it to the file.
+    pub statics: BTreeMap<String, PathBuf>,
+    /// Templates of the site's own: name and file.
+    pub templates: Vec<Arc<SourceFile>>,
+}
+
+/// The source store.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    entries: Vec<SourceEntry>,
+}
+
+/// A source and where it was written.
+#[derive(Debug, Clone)]
+pub struct SourceEntry {
+    /// The id by which it is cited.
+    pub id: Id<Source>,
+    /// The file that it was read from.
+    pub file: Arc<SourceFile>,
+    /// Where in the file.
+    pub location: Location,
+    /// What was written.
+    pub fields: Source,
+}
+
+impl std::ops::Deref for SourceEntry {
+    type Target = Source;
+
+    fn deref(&self) -> &Source {
+        &self.fields
+    }
+}
+
+impl Sources {
+    /// Sorts the sources by id.
+    pub fn new(mut entries: Vec<SourceEntry>) -> Self {
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        Self { entries }
+    }
+
+    /// All sources.
+    pub fn all(&self) -> &[SourceEntry] {
+        &self.entries
+    }
+
+    /// The source called `id`.
+    pub fn get(&self, id: &str) -> Option<&SourceEntry> {
+        self.index(id).map(|i| &self.entries[i])
+    }
+
+    /// The place of the source called `id` in [`Sources::all`].
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.entries.binary_search_by(|s| s.id.as_str().cmp(id)).ok()
+    }
+}
+
+/// The address of the site: an origin and a path that ends in a slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// Such as `https://someone.github.io`.
+    pub origin: String,
+    /// Such as `/explainers/`.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// The path of a route below the base path: `actors/x/` becomes `/explainers/actors/x/`.
+    pub fn path_of(&self, route: &str) -> String {
+        format!("{}{route}", self.path)
+    }
+
+    /// The whole address of a route.
+    pub fn absolute(&self, route: &str) -> String {
+        format!("{}{}{route}", self.origin, self.path)
+    }
+
+    /// The host's name.
+    pub fn host(&self) -> &str {
+        self.origin.split("://").nth(1).unwrap_or_default().split(':').next().unwrap_or_default()
+    }
+}
+
+/// One entry of any kind: the place of one version of it in its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryRef {
+    /// The kind.
+    pub kind: Kind,
+    /// The place in the kind's table.
+    pub index: u32,
+}
+
+/// What can be said of an entry without knowing its kind.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)]
+pub struct AnyEntry<'a> {
+    pub kind: Kind,
+    pub id: &'a str,
+    pub lang: Lang,
+    pub name: &'a str,
+    pub file: &'a Arc<SourceFile>,
+    pub path: &'a FieldPath,
+    pub prose: &'a super::Prose,
+    pub key_points: &'a [super::Prose],
+    pub common: super::Common<'a>,
+}
+
+impl<'a, T: Fields> From<&'a Entry<T>> for AnyEntry<'a> {
+    fn from(entry: &'a Entry<T>) -> Self {
+        AnyEntry {
+            kind: T::KIND,
+            id: entry.id.as_str(),
+            lang: entry.lang,
+            name: entry.fields.name(),
+            file: &entry.file,
+            path: &entry.path,
+            prose: &entry.prose,
+            key_points: &entry.key_points,
+            common: entry.fields.common(),
+        }
+    }
+}
+
+/// Runs an expression with `$table` bound to the table of a kind.
+macro_rules! with_table {
+    ($site:expr, $kind:expr, $table:ident => $body:expr) => {
+        match $kind {
+            Kind::Explainer => { let $table = &$site.explainers; $body }
+            Kind::Conflict => { let $table = &$site.conflicts; $body }
+            Kind::Actor => { let $table = &$site.actors; $body }
+            Kind::Territory => { let $table = &$site.territories; $body }
+            Kind::Topic => { let $table = &$site.topics; $body }
+            Kind::Page => { let $table = &$site.pages; $body }
+            Kind::Event => { let $table = &$site.events; $body }
+            Kind::Term => { let $table = &$site.terms; $body }
+        }
+    };
+}
+
+impl Site {
+    /// The entry at `at`.
+    pub fn entry(&self, at: EntryRef) -> AnyEntry<'_> {
+        with_table!(self, at.kind, table => AnyEntry::from(&table.all()[at.index as usize]))
+    }
+
+    /// The first version of the entry of a kind called `id`.
+    pub fn find(&self, kind: Kind, id: &str) -> Option<EntryRef> {
+        with_table!(self, kind, table => table.index(id)).map(|i| EntryRef { kind, index: i as u32 })
+    }
+
+    /// Every version of every entry of a kind.
+    pub fn refs(&self, kind: Kind) -> impl Iterator<Item = EntryRef> + use<> {
+        let count = with_table!(self, kind, table => table.all().len());
+        (0..count as u32).map(move |index| EntryRef { kind, index })
+    }
+
+    /// Every version of every entry, kind by kind.
+    pub fn all_refs(&self) -> impl Iterator<Item = EntryRef> + '_ {
+        Kind::ALL.into_iter().flat_map(|kind| self.refs(kind))
+    }
+
+    /// The first version of an entry: the one that others refer to.
+    pub fn first(&self, at: EntryRef) -> EntryRef {
+        let id = self.entry(at).id;
+        self.find(at.kind, id).unwrap_or(at)
+    }
+
+    /// The version of an entry in `lang`, else the first.
+    pub fn version_in(&self, at: EntryRef, lang: Lang) -> EntryRef {
+        let first = self.first(at);
+        self.versions(first).find(|v| self.entry(*v).lang == lang).unwrap_or(first)
+    }
+
+    /// All versions of an entry.
+    pub fn versions(&self, at: EntryRef) -> impl Iterator<Item = EntryRef> + use<> {
+        let first = self.first(at);
+        let id = self.entry(first).id;
+        let count = with_table!(self, at.kind, table => table.versions(id).len()) as u32;
+        (first.index..first.index + count).map(move |index| EntryRef { kind: at.kind, index })
+    }
+
+    /// The day that an entry's page looks back from: an explainer's as-of day; others show the newest.
+    pub fn as_of(&self, at: EntryRef) -> Option<Date> {
+        match at.kind {
+            Kind::Explainer => Some(self.explainers.all()[at.index as usize].as_of()),
+            _ => None,
+        }
+    }
+}

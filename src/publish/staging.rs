@@ -1,0 +1,273 @@
+//! The next site, while a build writes it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::compare::{Published, holds_bytes, same_content};
+use super::error::PublishError;
+use super::folders::{Folders, parent};
+use super::guard::{self, Found, Protected};
+use super::lock::Lock;
+use super::names::Names;
+use super::swap::{self, AtOnce, Places};
+use super::{MARKER, tree};
+
+/// Publishes a whole site into a folder so that neither a reader nor a crash ever sees half of it.
+///
+/// Many threads may write into it at once. Dropped without [`commit`](Self::commit), it is removed and
+/// the published site stays as it was.
+#[must_use = "a site is published by `commit`"]
+pub struct Staging {
+    places: Places,
+    at_once: AtOnce,
+    before: Found,
+    names: Names,
+    folders: Folders,
+    /// Files that stay as they are. They are linked in `commit`, so that a build that changes
+    /// nothing makes no links either.
+    unchanged: Mutex<Vec<Box<str>>>,
+    written: AtomicUsize,
+    /// How many of the written ones the old site has as well.
+    replaced: AtomicUsize,
+    bytes: AtomicU64,
+    failed: AtomicBool,
+    /// Last, since fields are dropped in order and the lock must outlive all the rest.
+    _lock: Lock,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is new, or its bytes differ from the published ones.
+    Written,
+    /// It is published already, and keeps its inode and times.
+    Unchanged,
+}
+
+/// What a build did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files that stayed as they were.
+    pub unchanged: usize,
+    /// Files of the old site that the new one does not have.
+    pub removed: usize,
+    /// The size of the whole new site, written and unchanged, without file system overhead.
+    pub bytes: u64,
+}
+
+impl Staging {
+    /// Begins a build into `output`, which need not exist, of the site whose `site.yaml` is in `site_root`.
+    ///
+    /// Fails if the folder is not one for a site ([`PublishError::Refused`]), if another build is at it
+    /// ([`PublishError::Locked`]), or if no folder can be made beside it. Clears up after a build that died.
+    pub fn open(output: &Path, site_root: &Path) -> Result<Self, PublishError> {
+        Self::open_with(output, site_root, swap::exchange_at_once)
+    }
+
+    pub(super) fn open_with(output: &Path, site_root: &Path, at_once: AtOnce) -> Result<Self, PublishError> {
+        let real = guard::resolve(output)?;
+        if let Some(reason) = Protected::of(site_root)?.refusal(&real) {
+            return Err(PublishError::refused(&real, reason));
+        }
+        let places = Places::beside(real);
+        if let Some(parent) = places.output.parent() {
+            fs::create_dir_all(parent).map_err(PublishError::io("make the folder", parent))?;
+        }
+        let lock = Lock::acquire(&places.lock, &places.output)?;
+        places.recover()?;
+        let before = guard::inspect(&places.output)?;
+        guard::check_rights(&places.output)?;
+        fs::create_dir(&places.staging)
+            .map_err(PublishError::io("make, for the new site, the folder", &places.staging))?;
+        Ok(Self {
+            places,
+            at_once,
+            before,
+            names: Names::default(),
+            folders: Folders::default(),
+            unchanged: Mutex::default(),
+            written: AtomicUsize::new(0),
+            replaced: AtomicUsize::new(0),
+            bytes: AtomicU64::new(0),
+            failed: AtomicBool::new(false),
+            _lock: lock,
+        })
+    }
+
+    /// Adds a file with these bytes. Its path is relative with `/`, such as `explainers/x/index.html`.
+    ///
+    /// Each path can be had once; names that leave the folder, that Windows or GitHub refuse, or that
+    /// differ from another only by case are [`PublishError::BadPath`].
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
+        self.claim(path)?;
+        let published = self.published(path);
+        let size = bytes.len() as u64;
+        if published == Published::File(size) && holds_bytes(&self.places.output.join(path), bytes) {
+            return Ok(self.keep(path, size));
+        }
+        let target = self.place(path)?;
+        create(&target)
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(|error| self.fail("write", &target, error))?;
+        Ok(self.count_written(published, size))
+    }
+
+    /// Adds a copy of a file on the disk. A symbolic link is followed.
+    pub fn copy(&self, path: &str, from: &Path) -> Result<Change, PublishError> {
+        self.claim(path)?;
+        let published = self.published(path);
+        let (mut source, size) = open_source(from).map_err(|error| self.fail("read", from, error))?;
+        if published == Published::File(size) && same_content(&mut source, &self.places.output.join(path)) {
+            return Ok(self.keep(path, size));
+        }
+        let target = self.place(path)?;
+        let mut copy = create(&target).map_err(|error| self.fail("write", &target, error))?;
+        let copied = io::Seek::rewind(&mut source)
+            .and_then(|()| io::copy(&mut source, &mut copy))
+            .map_err(|error| match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => self.fail("write", &target, error),
+                _ => self.fail("copy", from, error),
+            })?;
+        Ok(self.count_written(published, copied))
+    }
+
+    /// Puts the new site in the place of the old one, which is removed. If nothing differs, nothing is moved.
+    ///
+    /// When this fails the published site is the old one, whole, unless the error says that the old
+    /// site's left-overs could not be removed; the next build then tries again.
+    pub fn commit(self) -> Result<Summary, PublishError> {
+        if self.failed.load(Relaxed) {
+            return Err(PublishError::Incomplete);
+        }
+        let mut unchanged = std::mem::take(&mut *self.unchanged.lock().unwrap_or_else(PoisonError::into_inner));
+        let summary = self.summary(unchanged.len())?;
+        if self.before == Found::Site && summary.written == 0 && summary.removed == 0 {
+            return Ok(summary);
+        }
+        unchanged.sort_unstable(); // so that threads that share the work are in different folders
+        unchanged.par_iter().try_for_each(|path| self.link(path))?;
+        self.finish_root()?;
+        let staging = &self.places.staging;
+        swap::flush_tree(staging).map_err(PublishError::io("write to the disk", staging))?;
+        self.places.exchange(self.at_once)?;
+        // The site is in place; a disk that can't be asked to hurry is no reason to fail now.
+        let _ = swap::flush_exchange(&self.places.output);
+        self.places.recover()?;
+        Ok(summary)
+    }
+
+    fn claim(&self, path: &str) -> Result<(), PublishError> {
+        let bad = |reason| PublishError::BadPath { path: path.to_owned(), reason };
+        self.names.claim(path).map_err(bad)
+    }
+
+    /// What the old site has at this path.
+    fn published(&self, path: &str) -> Published {
+        let output = &self.places.output;
+        if self.before == Found::Site && self.folders.was_published(output, parent(path)) {
+            Published::at(&output.join(path))
+        } else {
+            Published::Nothing
+        }
+    }
+
+    /// Where a new file goes, its folder made.
+    fn place(&self, path: &str) -> Result<PathBuf, PublishError> {
+        let (root, folder) = (&self.places.staging, parent(path));
+        self.folders
+            .make(root, folder)
+            .map_err(|error| self.fail("make the folder", &root.join(folder), error))?;
+        Ok(root.join(path))
+    }
+
+    fn keep(&self, path: &str, size: u64) -> Change {
+        self.unchanged.lock().unwrap_or_else(PoisonError::into_inner).push(path.into());
+        self.bytes.fetch_add(size, Relaxed);
+        Change::Unchanged
+    }
+
+    fn count_written(&self, published: Published, size: u64) -> Change {
+        self.written.fetch_add(1, Relaxed);
+        self.bytes.fetch_add(size, Relaxed);
+        if published != Published::Nothing {
+            self.replaced.fetch_add(1, Relaxed);
+        }
+        Change::Written
+    }
+
+    /// Half a file may stand in the staging folder after this, so that it can't be committed.
+    fn fail(&self, action: &'static str, path: &Path, source: io::Error) -> PublishError {
+        self.failed.store(true, Relaxed);
+        PublishError::io(action, path)(source)
+    }
+
+    fn summary(&self, unchanged: usize) -> Result<Summary, PublishError> {
+        let before = match self.before {
+            Found::Site => tree::count(&self.places.output)?,
+            Found::Nothing => 0,
+        };
+        Ok(Summary {
+            written: self.written.load(Relaxed),
+            unchanged,
+            removed: before.saturating_sub(unchanged + self.replaced.load(Relaxed)),
+            bytes: self.bytes.load(Relaxed),
+        })
+    }
+
+    /// Gives the new tree a link to a file of the old one.
+    fn link(&self, path: &str) -> Result<(), PublishError> {
+        let (old, new) = (self.places.output.join(path), self.place(path)?);
+        fs::hard_link(&old, &new)
+            .or_else(|_| copy_with_time(&old, &new)) // FAT, some network drives, too many links
+            .map_err(|error| self.fail("keep the published file", &old, error))
+    }
+
+    /// Marks the new tree as ours, and gives its root what the old one had.
+    fn finish_root(&self) -> Result<(), PublishError> {
+        let (old, new) = (&self.places.output, &self.places.staging);
+        let marker = new.join(MARKER);
+        create(&marker)
+            .and_then(|mut file| file.write_all(guard::marker_text().as_bytes()))
+            .map_err(PublishError::io("write", &marker))?;
+        // A web server may have been given the right to read the old folder by hand.
+        match fs::metadata(old) {
+            Ok(found) => fs::set_permissions(new, found.permissions()).map_err(PublishError::io("set the rights of", new)),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What can't be removed now, the next build removes or names.
+        let _ = self.places.recover();
+    }
+}
+
+/// Never opens a file that is there: it could be a link to a published one, which must not change.
+fn create(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+fn open_source(from: &Path) -> io::Result<(File, u64)> {
+    let found = fs::metadata(from)?;
+    if !found.is_file() {
+        let message = "it is not a plain file"; // a pipe would be waited for
+        return Err(io::Error::new(ErrorKind::InvalidInput, message));
+    }
+    Ok((File::open(from)?, found.len()))
+}
+
+fn copy_with_time(old: &Path, new: &Path) -> io::Result<()> {
+    let mut source = File::open(old)?;
+    let mut copy = create(new)?;
+    io::copy(&mut source, &mut copy)?;
+    copy.set_modified(source.metadata()?.modified()?)
+}
