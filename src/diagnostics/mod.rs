@@ -1,0 +1,217 @@
+//! Diagnostics: what is wrong, where, and what to type instead. They are values, gathered and never printed where they arise.
+
+pub mod codes;
+mod human;
+mod json;
+mod locate;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use codes::Code;
+pub use human::human;
+pub use json::{Summary, github, json};
+pub use locate::{Position, resolve};
+
+/// A file of the site as it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path relative to the site's root, with `/`.
+    pub path: String,
+    /// The whole text, byte order mark removed.
+    pub text: Arc<str>,
+    /// The part that is YAML: the front matter of a Markdown file, all of a YAML file, nothing of others.
+    pub yaml: Range<usize>,
+}
+
+/// The path of a field in YAML, such as `history[0].status`; the empty path is the document itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldPath(pub String);
+
+impl FieldPath {
+    /// The document itself.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The path of `below` under this one. `below` starts with a key, or with `[` for an item of a list.
+    pub fn join(&self, below: &str) -> Self {
+        match (self.0.is_empty(), below.is_empty() || below.starts_with('[')) {
+            (true, _) => Self(below.to_owned()),
+            (false, true) => Self(format!("{}{below}", self.0)),
+            (false, false) => Self(format!("{}.{below}", self.0)),
+        }
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The file as a whole.
+    File,
+    /// A range of bytes.
+    Span(Range<usize>),
+    /// The value of a field; within it, a range of the value's bytes.
+    Field(FieldPath, Option<Range<usize>>),
+    /// The key of a field.
+    Key(FieldPath),
+}
+
+/// A place in a file. The line and column of a field are looked up only when they are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The place in it.
+    pub place: Place,
+}
+
+impl Location {
+    /// The file as a whole.
+    pub fn file(file: &Arc<SourceFile>) -> Self {
+        Self { file: file.clone(), place: Place::File }
+    }
+
+    /// A range of bytes.
+    pub fn span(file: &Arc<SourceFile>, span: Range<usize>) -> Self {
+        Self { file: file.clone(), place: Place::Span(span) }
+    }
+
+    /// The value of a field.
+    pub fn field(file: &Arc<SourceFile>, path: FieldPath) -> Self {
+        Self { file: file.clone(), place: Place::Field(path, None) }
+    }
+
+    /// A range of bytes within the value of a field.
+    pub fn within(file: &Arc<SourceFile>, path: FieldPath, span: Range<usize>) -> Self {
+        Self { file: file.clone(), place: Place::Field(path, Some(span)) }
+    }
+
+    /// The key of a field.
+    pub fn key(file: &Arc<SourceFile>, path: FieldPath) -> Self {
+        Self { file: file.clone(), place: Place::Key(path) }
+    }
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site can't be published like this.
+    Error,
+    /// Readers would be misled, or something is forgotten.
+    Warning,
+    /// Worth a look.
+    Info,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        })
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// The rule.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in a sentence without a full stop.
+    pub message: String,
+    /// A few words beside the mark; often empty.
+    pub label: String,
+    /// What to do instead.
+    pub help: Option<String>,
+    /// Where. None for what concerns no file, such as a missing site.
+    pub location: Option<Location>,
+    /// Other places that belong to it.
+    pub related: Vec<(String, Location)>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the rule's own severity at a place.
+    pub fn new(code: Code, message: impl Into<String>, location: Location) -> Self {
+        Self { location: Some(location), ..Self::general(code, message) }
+    }
+
+    /// A diagnostic that belongs to no file.
+    pub fn general(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            location: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Says what to do instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do instead, if there is anything to say.
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Puts a few words beside the mark.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Names another place that belongs to it.
+    pub fn related(mut self, message: impl Into<String>, location: Location) -> Self {
+        self.related.push((message.into(), location));
+        self
+    }
+
+    /// Whether it keeps a site from being published.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// Sorts by file, place and code, so that the same site gives the same list whatever the threads did.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_cached_key(|d| {
+        let place = d.location.as_ref().map(|l| (l.file.path.clone(), resolve(l).start));
+        (place, d.code.code, d.message.clone())
+    });
+}
+
+/// The nearest of `known` to `word`, if it is near enough to be what was meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|k| (strsim::osa_distance(&lower, &k.to_lowercase()), k))
+        .filter(|(distance, k)| *distance <= 1 + word.chars().count().min(k.chars().count()) / 4)
+        .min()
+        .map(|(_, k)| k)
+}
+
+/// “did you mean `x`?” for the nearest of `known`, if one is near.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|k| format!("did you mean `{k}`?"))
+}
