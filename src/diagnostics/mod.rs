@@ -12,9 +12,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use codes::Code;
-pub use human::human;
+pub use human::{human, human_all};
 pub use json::{Summary, github, json};
-pub use locate::{Position, resolve};
+pub(crate) use locate::Outline;
+pub use locate::{Position, Resolver, resolve};
 
 /// A file of the site as it was read.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,6 +45,21 @@ impl FieldPath {
             (false, true) => Self(format!("{}{below}", self.0)),
             (false, false) => Self(format!("{}.{below}", self.0)),
         }
+    }
+
+    /// The path of the key `key` under this one, whatever it holds. A key with a dot, a bracket, a quote, a backslash or a
+    /// blank, and the empty key, stands as `["…"]` with JSON's escapes, as in JSONPath (RFC 9535); any other as it is.
+    pub fn key(&self, key: &str) -> Self {
+        let plain = |c: char| !matches!(c, '.' | '[' | ']' | '"' | '\\') && !c.is_whitespace() && !c.is_control();
+        match !key.is_empty() && key.chars().all(plain) {
+            true => self.join(key),
+            false => self.join(&format!("[{}]", serde_json::Value::from(key))),
+        }
+    }
+
+    /// The path of the item at `index`, counted from 0, of the list at this path.
+    pub fn item(&self, index: usize) -> Self {
+        self.join(&format!("[{index}]"))
     }
 }
 
@@ -194,8 +210,9 @@ impl Diagnostic {
 
 /// Sorts by file, place and code, so that the same site gives the same list whatever the threads did.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
+    let mut resolver = Resolver::default();
     diagnostics.sort_by_cached_key(|d| {
-        let place = d.location.as_ref().map(|l| (l.file.path.clone(), resolve(l).start));
+        let place = d.location.as_ref().map(|l| (l.file.path.clone(), resolver.resolve(l).start));
         (place, d.code.code, d.message.clone())
     });
 }

@@ -101,11 +101,18 @@ pub enum PathFault {
 
 impl PublishError {
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io { action, path: path.to_owned(), source }
+        move |source| Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(super) fn refused(output: &Path, reason: Refusal) -> Self {
-        Self::Refused { output: output.to_owned(), reason }
+        Self::Refused {
+            output: output.to_owned(),
+            reason,
+        }
     }
 
     /// What the writer can do about it, as a sentence without its full stop.
@@ -154,8 +161,13 @@ impl PathFault {
 
 fn io_help(action: &str, source: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
-    let reads = ["read", "copy", "find"].iter().any(|verb| action.starts_with(verb));
+    let reads = ["read", "copy", "find"]
+        .iter()
+        .any(|verb| action.starts_with(verb));
     match source.kind() {
+        _ if action.starts_with("remove") || action.starts_with("move") => {
+            "the site itself is whole: see to that folder by hand, and build again"
+        }
         Kind::StorageFull => "free some space on that disk and build again",
         Kind::QuotaExceeded => "free some of your quota on that disk and build again",
         Kind::PermissionDenied if reads => "give yourself the right to read it",
@@ -169,6 +181,7 @@ fn io_help(action: &str, source: &io::Error) -> &'static str {
              choose another with --output"
         }
         Kind::InvalidFilename => "shorten the name",
+        Kind::NotFound if reads => "check the name, or build again if it has just gone away",
         Kind::NotFound => "it went away during the build: build again",
         _ => "build again, and look at the disk or the network drive if it goes on",
     }
@@ -180,18 +193,35 @@ impl fmt::Display for PublishError {
             Self::Refused { output, reason } => {
                 write!(f, "no site is written into {}: {reason}", output.display())?;
             }
-            Self::Locked { output, holder: Some(holder) } => {
+            Self::Locked {
+                output,
+                holder: Some(holder),
+            } => {
                 let output = output.display();
-                write!(f, "another build (process {holder}) is writing into {output}")?;
+                write!(
+                    f,
+                    "another build (process {holder}) is writing into {output}"
+                )?;
             }
-            Self::Locked { output, holder: None } => {
+            Self::Locked {
+                output,
+                holder: None,
+            } => {
                 write!(f, "another build is writing into {}", output.display())?;
             }
-            Self::Io { action, path, source } => {
+            Self::Io {
+                action,
+                path,
+                source,
+            } => {
                 write!(f, "could not {action} {}: {source}", path.display())?;
             }
-            Self::BadPath { path, reason } => write!(f, "can't publish a file called {path:?}: {reason}")?,
-            Self::Incomplete => f.write_str("the site was not published, since some of its files failed")?,
+            Self::BadPath { path, reason } => {
+                write!(f, "can't publish a file called {path:?}: {reason}")?
+            }
+            Self::Incomplete => {
+                f.write_str("the site was not published, since some of its files failed")?
+            }
         }
         write!(f, "; {}", self.help())
     }
@@ -204,14 +234,22 @@ impl fmt::Display for Refusal {
             Self::Home => f.write_str("it is, or holds, your home folder"),
             Self::HoldsSite => f.write_str("it is, or holds, the folder of site.yaml"),
             Self::SiteSource(folder) => write!(f, "the site is made from {}", folder.display()),
-            Self::WorkingFolder => f.write_str("the command runs inside it, and it would be replaced"),
+            Self::WorkingFolder => {
+                f.write_str("the command runs inside it, and it would be replaced")
+            }
             Self::InsideGit => f.write_str("it is inside a repository's .git folder"),
             Self::Repository => f.write_str("it is the root of a git repository"),
-            Self::Foreign(file) => write!(f, "it holds files that no build wrote, such as {file:?}"),
+            Self::Foreign(file) => {
+                write!(f, "it holds files that no build wrote, such as {file:?}")
+            }
             Self::NewerFormat => f.write_str("a newer version of Dateline made it"),
             Self::NotAFolder => f.write_str("it is a file"),
-            Self::DanglingLink => f.write_str("it is a symbolic link to a folder that does not exist"),
-            Self::MountPoint => f.write_str("it is a mounted disk or volume, which can't be exchanged"),
+            Self::DanglingLink => {
+                f.write_str("it is a symbolic link to a folder that does not exist")
+            }
+            Self::MountPoint => {
+                f.write_str("it is a mounted disk or volume, which can't be exchanged")
+            }
         }
     }
 }

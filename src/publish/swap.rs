@@ -37,7 +37,12 @@ impl Places {
             name.push(purpose);
             output.with_file_name(name)
         };
-        Self { staging: named("new"), retired: named("old"), lock: named("lock"), output }
+        Self {
+            staging: named("new"),
+            retired: named("old"),
+            lock: named("lock"),
+            output,
+        }
     }
 
     /// Mends what a build left that died, and removes all that stands beside the output but the lock.
@@ -47,8 +52,10 @@ impl Places {
         if exists(&self.retired) && !exists(&self.output) {
             // It died between the two renames. The old site was whole, so it is put back; the new
             // one may not have reached the disk if the power went.
-            fs::rename(&self.retired, &self.output)
-                .map_err(PublishError::io("put back the last site from", &self.retired))?;
+            fs::rename(&self.retired, &self.output).map_err(PublishError::io(
+                "put back the last site from",
+                &self.retired,
+            ))?;
         }
         self.remove(&self.staging)?;
         self.remove(&self.retired)
@@ -60,8 +67,17 @@ impl Places {
             Err(error) if error.kind() == ErrorKind::NotADirectory => fs::remove_file(folder),
             other => other,
         }
-        .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
-        .map_err(PublishError::io("remove what the last build left in", folder))
+        .or_else(|error| {
+            if error.kind() == ErrorKind::NotFound {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        })
+        .map_err(PublishError::io(
+            "remove what the last build left in",
+            folder,
+        ))
     }
 
     /// Moves the writer's repository from the old site into the new one. It is never removed: no
@@ -72,8 +88,15 @@ impl Places {
         if !is_folder || !exists(&from) {
             return Ok(());
         }
-        let moved = if exists(&to) { Err(ErrorKind::AlreadyExists.into()) } else { fs::rename(&from, to) };
-        moved.map_err(PublishError::io("move back into the output the repository in", &from))
+        let moved = if exists(&to) {
+            Err(ErrorKind::AlreadyExists.into())
+        } else {
+            fs::rename(&from, to)
+        };
+        moved.map_err(PublishError::io(
+            "move back into the output the repository in",
+            &from,
+        ))
     }
 
     /// Puts the new site in the output's place.
@@ -159,7 +182,10 @@ mod tests {
                 fs::create_dir(folder.path().join(name)).unwrap();
                 fs::write(folder.path().join(name).join("text"), name).unwrap();
             }
-            Self { _folder: folder, places }
+            Self {
+                _folder: folder,
+                places,
+            }
         }
 
         fn output(&self) -> String {
@@ -192,10 +218,10 @@ mod tests {
     #[test]
     fn every_state_a_build_can_die_in_is_mended() {
         for (left, expected) in [
-            (&["public", NEW][..], "public"),     // while writing, or after the exchange
-            (&["public", OLD][..], "public"),     // after the second rename
+            (&["public", NEW][..], "public"), // while writing, or after the exchange
+            (&["public", OLD][..], "public"), // after the second rename
             (&["public", NEW, OLD][..], "public"),
-            (&[NEW, OLD][..], OLD),               // between the two renames
+            (&[NEW, OLD][..], OLD), // between the two renames
             (&[OLD][..], OLD),
         ] {
             let trial = Trial::with(left);
@@ -223,7 +249,10 @@ mod tests {
 
         fs::create_dir(&trial.places.staging).unwrap();
         fs::create_dir(trial.places.staging.join(".git")).unwrap();
-        assert!(trial.places.recover().is_err(), "the output has one already");
+        assert!(
+            trial.places.recover().is_err(),
+            "the output has one already"
+        );
         assert!(exists(&trial.places.staging.join(".git")));
     }
 

@@ -1,0 +1,142 @@
+//! Front matter: the YAML between two `---` lines at the top of a Markdown file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::yaml;
+use crate::diagnostics::{Diagnostic, Location, SourceFile, codes};
+
+const FENCE: &str = "---";
+
+/// A Markdown file, taken apart.
+#[derive(Debug)]
+pub struct Split {
+    /// The file; its YAML is what stands between the fences.
+    pub file: Arc<SourceFile>,
+    /// Where the body begins.
+    pub body: usize,
+    /// Whether the front matter can be read.
+    pub readable: bool,
+}
+
+/// Splits a Markdown file into front matter and body. `sample` is a line of front matter that fits the kind, for the remedy.
+///
+/// A fault of the front matter is reported; the body is then all that is not front matter for sure.
+pub fn split(path: &str, text: String, sample: &str, found: &mut Vec<Diagnostic>) -> Split {
+    let parts = find(&text);
+    let (yaml, body) = match &parts {
+        Ok((yaml, body)) => (yaml.clone(), *body),
+        Err((_, body, _)) => (0..0, *body),
+    };
+    let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml: yaml.clone() });
+    let fault = match parts {
+        Ok(_) => no_mapping(&file.text, yaml),
+        Err((span, _, message)) => Some((span, message.to_owned())),
+    };
+    let readable = fault.is_none();
+    if let Some((span, message)) = fault {
+        found.push(Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&file, span)).help(looks_like(sample)));
+    }
+    Split { file, body, readable }
+}
+
+/// Reads the front matter as a `T`, and says of tabs what YAML's own error does not.
+pub fn fields<T: DeserializeOwned + JsonSchema>(split: &Split, found: &mut Vec<Diagnostic>) -> Option<T> {
+    if !split.readable {
+        return None;
+    }
+    let before = found.len();
+    let fields = yaml::read(&split.file, found);
+    let broken = found.iter().skip(before).any(|d| d.code == codes::YAML_SYNTAX);
+    if let Some(span) = broken.then(|| tab(&split.file)).flatten() {
+        found.truncate(before);
+        let message = "a tab indents this line of the front matter";
+        found.push(
+            Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&split.file, span))
+                .label("a tab")
+                .help("indent with spaces, two a level"),
+        );
+    }
+    fields
+}
+
+/// What a front matter looks like, for a remedy.
+fn looks_like(sample: &str) -> String {
+    format!("a front matter looks like this:\n{FENCE}\n{sample}\n{FENCE}")
+}
+
+type Fault = (Range<usize>, usize, &'static str);
+
+/// The range of the YAML and the start of the body; else the faulty line, the start of the body and what is wrong.
+fn find(text: &str) -> Result<(Range<usize>, usize), Fault> {
+    let mut lines = lines(text);
+    let first = lines.next().unwrap_or(0..0);
+    let opening = text.get(first.clone()).unwrap_or_default();
+    if opening.trim_end() != FENCE {
+        let shown = first.start..first.start + opening.trim_end().len();
+        return Err((shown, 0, no_fence(text, opening.trim_end())));
+    }
+    let start = first.end;
+    match lines.find(|line| text.get(line.clone()).unwrap_or_default().trim_end() == FENCE) {
+        Some(closing) => Ok((start..closing.start, closing.end)),
+        None => Err((first.start..first.start + FENCE.len(), text.len(), "the front matter is not closed: a line `---` is missing below it")),
+    }
+}
+
+fn no_fence(text: &str, opening: &str) -> &'static str {
+    if text.trim().is_empty() {
+        "the file is empty, and has no front matter"
+    } else if opening.starts_with("+++") {
+        "the front matter is TOML; Dateline reads YAML between lines `---`"
+    } else if text.trim_start().starts_with(FENCE) {
+        "the front matter must begin on the first line of the file"
+    } else {
+        "the front matter is missing: the first line is not `---`"
+    }
+}
+
+/// The byte ranges of the lines, line ends included.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some(start..*at)
+    })
+}
+
+/// The place of front matter that is surely no mapping, and what it is instead. What is left is for YAML to tell.
+fn no_mapping(text: &str, yaml: Range<usize>) -> Option<(Range<usize>, String)> {
+    let inner = text.get(yaml.clone())?;
+    let first = lines(inner).find_map(|line| {
+        let content = inner.get(line.clone())?.trim();
+        (!content.is_empty() && !content.starts_with('#')).then_some((line.start, content))
+    });
+    let Some((start, content)) = first else {
+        return Some((0..FENCE.len(), "the front matter is empty".to_owned()));
+    };
+    let what = if content == "-" || content.starts_with("- ") || content.starts_with('[') {
+        "is a list, not a mapping of keys to values"
+    } else if !inner.contains(':') && !content.starts_with('{') {
+        "has no `key: value`"
+    } else {
+        return None;
+    };
+    let indent = inner.get(start..)?.find(content)?;
+    let start = yaml.start + start + indent;
+    Some((start..start + content.len(), format!("the front matter {what}")))
+}
+
+/// The first tab in the indentation of the YAML.
+fn tab(file: &SourceFile) -> Option<Range<usize>> {
+    let inner = file.text.get(file.yaml.clone())?;
+    lines(inner).find_map(|line| {
+        let content = inner.get(line.clone())?;
+        let indent = content.len() - content.trim_start_matches([' ', '\t']).len();
+        let tab = content.get(..indent)?.find('\t')?;
+        let start = file.yaml.start + line.start + tab;
+        Some(start..start + 1)
+    })
+}

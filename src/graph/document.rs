@@ -1,0 +1,470 @@
+//! An entry's prose and data, resolved: what each citation, link, mention and block on its page stands for.
+
+use std::collections::{HashMap, HashSet};
+
+use super::blocks;
+use super::links;
+use super::names::Names;
+use super::references::{Anchors, Cited, Ref, References};
+use crate::diagnostics::{Diagnostic, codes, did_you_mean};
+use crate::model::{AnyEntry, Cite, EntryRef, Kind, Prose, ProseEvent, Site, Span, Tag};
+use crate::prose::text::{Flat, Paragraph, ParagraphKind, paragraphs};
+use crate::prose::slug;
+
+/// What stands on an entry's page and where it points.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// What the events of the body stand for, in their order.
+    pub body: Vec<Resolved>,
+    /// The same for each key point.
+    pub key_points: Vec<Vec<Resolved>>,
+    /// The citations of each position of an actor, or each status of a territory, in the order of the front matter.
+    pub data: Vec<Box<[Ref]>>,
+    /// The headings of the body.
+    pub headings: Vec<Heading>,
+    /// The numbered list at the foot of the page.
+    pub references: References,
+    /// Every mention of another entry.
+    pub mentions: Vec<Mention>,
+    /// Every attributed quotation.
+    pub quotations: Vec<Quotation>,
+}
+
+/// What one event stands for.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The event's place in its prose.
+    pub event: u32,
+    /// What it stands for.
+    pub what: Resolution,
+}
+
+/// What an event stands for.
+#[derive(Debug)]
+pub enum Resolution {
+    /// The id of a heading, paragraph or quotation.
+    Anchor(Box<str>),
+    /// Sources cited.
+    Citation(Box<[Ref]>),
+    /// A note of the page's own.
+    Note(Ref),
+    /// A wikilink's entry, and the anchor on its page.
+    Entry(EntryRef, Option<Box<str>>),
+    /// An internal link or a picture: the route below the base path.
+    Route(Box<str>),
+    /// The citations of a data block in the order in which it shows them.
+    Block(Box<[Ref]>),
+    /// A plain name begins at this byte of the event's words.
+    Open(u32, EntryRef),
+    /// A plain name ends before this byte of the event's words.
+    Close(u32),
+}
+
+/// A heading of the body.
+#[derive(Debug)]
+pub struct Heading {
+    /// The event at which it begins.
+    pub event: u32,
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id.
+    pub anchor: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// Which prose of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A key point.
+    KeyPoint(u32),
+    /// The body.
+    Body,
+}
+
+/// A mention of an entry.
+#[derive(Debug)]
+pub struct Mention {
+    /// Who or what is mentioned: the first version of the entry.
+    pub target: EntryRef,
+    /// In which prose.
+    pub part: Part,
+    /// The events of its paragraph.
+    pub paragraph: (u32, u32),
+    /// Where in the paragraph's flat text (see [`Flat`]).
+    pub at: (u32, u32),
+    /// The id to link to: the paragraph's, or that of the key points.
+    pub anchor: Box<str>,
+}
+
+/// An attributed quotation.
+#[derive(Debug)]
+pub struct Quotation {
+    /// The event at which it begins.
+    pub event: u32,
+    /// Who said it, if the attribution names an entry.
+    pub speaker: Option<EntryRef>,
+    /// Its id on the page.
+    pub anchor: Box<str>,
+}
+
+/// Resolves the document of an entry that has a page.
+pub fn resolve(site: &Site, names: &Names, at: EntryRef) -> (Document, Vec<Diagnostic>) {
+    let entry = site.entry(at);
+    let mut anchors = Anchors::default();
+    for id in at.kind.anchors() {
+        anchors.claim(id);
+    }
+    let mut resolver = Resolver {
+        site,
+        names,
+        at,
+        entry,
+        anchors,
+        document: Document::default(),
+        definitions: definitions(entry.prose),
+        section: HashSet::new(),
+        found: Vec::new(),
+    };
+    resolver.headings();
+    resolver.key_points();
+    resolver.prose(Part::Body, 0..entry.prose.events.len());
+    resolver.data();
+    resolver.notes();
+    resolver.document.body.sort_by_key(|r| (r.event, order(&r.what)));
+    (resolver.document, resolver.found)
+}
+
+/// Within one event, names close before others open, in the order of the text.
+fn order(what: &Resolution) -> (u32, u8) {
+    match what {
+        Resolution::Close(at) => (*at, 0),
+        Resolution::Open(at, _) => (*at, 1),
+        _ => (0, 2),
+    }
+}
+
+/// The page's own notes: label to the event at which the text begins.
+fn definitions(prose: &Prose) -> HashMap<&str, u32> {
+    let label = |(i, (event, _)): (usize, &'_ (ProseEvent, Span))| match event {
+        ProseEvent::Start(Tag::NoteDefinition(_)) => Some(i as u32),
+        _ => None,
+    };
+    let starts: Vec<u32> = prose.events.iter().enumerate().filter_map(label).collect();
+    starts
+        .into_iter()
+        .filter_map(|i| match &prose.events[i as usize].0 {
+            ProseEvent::Start(Tag::NoteDefinition(label)) => Some((label.as_ref(), i)),
+            _ => None,
+        })
+        .collect()
+}
+
+struct Resolver<'s> {
+    site: &'s Site,
+    names: &'s Names,
+    at: EntryRef,
+    entry: AnyEntry<'s>,
+    anchors: Anchors,
+    document: Document,
+    definitions: HashMap<&'s str, u32>,
+    /// Who has been linked by plain name in this section.
+    section: HashSet<EntryRef>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'s> Resolver<'s> {
+    fn part(&self, part: Part) -> &'s Prose {
+        match part {
+            Part::Body => self.entry.prose,
+            Part::KeyPoint(i) => &self.entry.key_points[i as usize],
+        }
+    }
+
+    fn push(&mut self, part: Part, event: usize, what: Resolution) {
+        let resolved = Resolved { event: event as u32, what };
+        match part {
+            Part::Body => self.document.body.push(resolved),
+            Part::KeyPoint(i) => self.document.key_points[i as usize].push(resolved),
+        }
+    }
+
+    fn error(&mut self, part: Part, span: Span, d: impl FnOnce(crate::diagnostics::Location) -> Diagnostic) {
+        let location = self.part(part).location(self.entry.file, span);
+        self.found.push(d(location));
+    }
+
+    /// Headings claim their ids before anything else, so that a citation never takes one from them.
+    fn headings(&mut self) {
+        let prose = self.entry.prose;
+        for (i, (event, _)) in prose.events.iter().enumerate() {
+            let ProseEvent::Start(Tag::Heading(level, own)) = event else { continue };
+            let text = Flat::new(prose, i..prose.end_of(i), &|target| self.label(target)).text;
+            let wanted = own.as_deref().map_or_else(|| slug(&text), str::to_owned);
+            let anchor = self.anchors.claim(&wanted);
+            self.document.body.push(Resolved { event: i as u32, what: Resolution::Anchor(anchor.as_str().into()) });
+            self.document.headings.push(Heading { event: i as u32, level: *level, anchor, text });
+        }
+    }
+
+    fn label(&self, target: &str) -> Option<String> {
+        links::wikilink(self.site, target).ok().map(|(at, _)| {
+            self.site.entry(self.site.version_in(at, self.entry.lang)).name.to_owned()
+        })
+    }
+
+    fn key_points(&mut self) {
+        for i in 0..self.entry.key_points.len() {
+            self.document.key_points.push(Vec::new());
+            let part = Part::KeyPoint(i as u32);
+            self.prose(part, 0..self.part(part).events.len());
+            self.document.key_points[i].sort_by_key(|r| (r.event, order(&r.what)));
+        }
+        self.section.clear();
+    }
+
+    /// Walks events in reading order. Notes are read where the reader finds them: at the foot, later.
+    fn prose(&mut self, part: Part, range: std::ops::Range<usize>) {
+        let prose = self.part(part);
+        let mut paragraphs = paragraphs(prose, range.clone()).into_iter().peekable();
+        let mut i = range.start;
+        while i < range.end {
+            if let Some(paragraph) = paragraphs.next_if(|p| p.start <= i) {
+                self.paragraph(part, &paragraph);
+            }
+            let (event, span) = &prose.events[i];
+            match event {
+                ProseEvent::Start(Tag::NoteDefinition(_)) if i > range.start || range.start == 0 => {
+                    i = prose.end_of(i);
+                    while paragraphs.next_if(|p| p.start <= i).is_some() {}
+                }
+                ProseEvent::Start(tag) => self.start(part, i, tag, *span),
+                ProseEvent::Citation(cites) => self.citation(part, i, cites, *span),
+                ProseEvent::NoteReference(label) => self.note_reference(part, i, label),
+                _ => {}
+            }
+            i += 1;
+        }
+    }
+
+    fn start(&mut self, part: Part, i: usize, tag: &'s Tag, span: Span) {
+        match tag {
+            Tag::Heading(..) => self.section.clear(),
+            Tag::Quotation => self.quotation(part, i),
+            Tag::Mention(link) => match links::wikilink(self.site, &link.target) {
+                Ok((at, anchor)) => self.push(part, i, Resolution::Entry(at, anchor.map(Into::into))),
+                Err(problem) => self.error(part, span, |l| problem.diagnostic(l)),
+            },
+            Tag::Link(target) | Tag::Image(target) => {
+                let image = matches!(tag, Tag::Image(_));
+                match links::relative(self.site, self.entry.file, &target.url, image) {
+                    Ok(Some(route)) => self.push(part, i, Resolution::Route(route.into())),
+                    Ok(None) => {}
+                    Err(problem) => self.error(part, span, |l| problem.diagnostic(l)),
+                }
+            }
+            Tag::DataBlock(block) => {
+                let found = &mut self.found;
+                let selection = blocks::select(self.site, self.at, self.entry.file, block, found);
+                let refs = selection.map(|s| s.sources().map(|id| id.as_str().to_owned()).collect::<Vec<_>>());
+                let refs: Vec<Ref> = refs.into_iter().flatten().filter_map(|id| self.cite_source(&id)).collect();
+                self.push(part, i, Resolution::Block(refs.into()));
+            }
+            _ => {}
+        }
+    }
+
+    fn cite_source(&mut self, id: &str) -> Option<Ref> {
+        let source = self.site.sources.index(id)? as u32;
+        Some(self.document.references.cite(Cited::Source(source), id, None, &mut self.anchors))
+    }
+
+    fn citation(&mut self, part: Part, i: usize, cites: &[Cite], span: Span) {
+        let mut refs = Vec::with_capacity(cites.len());
+        for cite in cites {
+            match self.site.sources.index(&cite.source) {
+                Some(source) => {
+                    let cited = Cited::Source(source as u32);
+                    let references = &mut self.document.references;
+                    refs.push(references.cite(cited, &cite.source, cite.locator.clone(), &mut self.anchors));
+                }
+                None => {
+                    let known = self.site.sources.all().iter().map(|s| s.id.as_str());
+                    let help = did_you_mean(&cite.source, known.chain(self.definitions.keys().copied()));
+                    self.error(part, span, |l| {
+                        Diagnostic::new(codes::UNDEFINED_SOURCE, format!("no source is called `{}`", cite.source), l)
+                            .label("neither a source nor a note of this page")
+                            .help("add it to content/sources.yaml, or write the note's text: [^id]: …")
+                            .maybe_help(help)
+                    });
+                }
+            }
+        }
+        self.push(part, i, Resolution::Citation(refs.into()));
+    }
+
+    fn note_reference(&mut self, part: Part, i: usize, label: &str) {
+        if let Some(definition) = self.definitions.get(label).copied() {
+            let r = self.document.references.cite(Cited::Note(definition), label, None, &mut self.anchors);
+            self.push(part, i, Resolution::Note(r));
+        }
+    }
+
+    fn quotation(&mut self, part: Part, i: usize) {
+        let anchor = self.anchors.claim(&format!("quotation-{}", self.document.quotations.len() + 1));
+        self.push(part, i, Resolution::Anchor(anchor.as_str().into()));
+        let speaker = self.speaker(part, i);
+        self.document.quotations.push(Quotation { event: i as u32, speaker, anchor: anchor.into() });
+    }
+
+    /// The first entry that the attribution names: by wikilink, else by a name that is nobody else's.
+    fn speaker(&self, part: Part, quotation: usize) -> Option<EntryRef> {
+        let prose = self.part(part);
+        let end = prose.end_of(quotation);
+        let start = (quotation..end).find(|i| matches!(prose.events[*i].0, ProseEvent::Start(Tag::Attribution)))?;
+        let linked = prose.events[start..end].iter().find_map(|(event, _)| match event {
+            ProseEvent::Start(Tag::Mention(link)) => links::wikilink(self.site, &link.target).ok(),
+            _ => None,
+        });
+        linked.map(|(at, _)| at).or_else(|| {
+            let flat = Flat::new(prose, start..end, &|_| None);
+            self.names.find(&flat.text, self.entry.lang).into_iter().find_map(|f| match f.entries.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            })
+        })
+    }
+
+    /// Gives the paragraph an id and finds the names in it.
+    fn paragraph(&mut self, part: Part, paragraph: &Paragraph) {
+        let prose = self.part(part);
+        let range = paragraph.start..paragraph.end;
+        let entry = self.entry;
+        let site = self.site;
+        let flat = Flat::new(prose, range.clone(), &|target| {
+            links::wikilink(site, target).ok().map(|(at, _)| site.entry(site.version_in(at, entry.lang)).name.to_owned())
+        });
+        let mut mentions = self.linked(prose, &range, &flat);
+        if paragraph.kind != ParagraphKind::Heading && paragraph.kind != ParagraphKind::Attribution {
+            mentions.extend(self.plain(part, &flat));
+        }
+        mentions.retain(|(target, _)| site.first(self.at) != *target);
+        mentions.sort_by_key(|(_, at)| at.0);
+        if mentions.is_empty() {
+            return;
+        }
+        let anchor = match part {
+            Part::KeyPoint(_) => "key-points".to_owned(),
+            Part::Body => self.paragraph_anchor(paragraph),
+        };
+        self.document.mentions.extend(mentions.into_iter().map(|(target, at)| Mention {
+            target,
+            part,
+            paragraph: (paragraph.start as u32, paragraph.end as u32),
+            at,
+            anchor: anchor.as_str().into(),
+        }));
+    }
+
+    fn paragraph_anchor(&mut self, paragraph: &Paragraph) -> String {
+        let heading = self.document.headings.iter().find(|h| h.event as usize == paragraph.start);
+        if let Some(heading) = heading {
+            return heading.anchor.clone();
+        }
+        let anchor = self.anchors.claim(&format!("p-{}", self.document.mentions.len() + 1));
+        self.push(Part::Body, paragraph.start, Resolution::Anchor(anchor.as_str().into()));
+        anchor
+    }
+
+    /// The wikilinks of a paragraph.
+    fn linked(&self, prose: &Prose, range: &std::ops::Range<usize>, flat: &Flat) -> Vec<(EntryRef, (u32, u32))> {
+        let mut mentions = Vec::new();
+        for i in range.clone() {
+            if let ProseEvent::Start(Tag::Mention(link)) = &prose.events[i].0
+                && let Ok((at, _)) = links::wikilink(self.site, &link.target)
+            {
+                let span = flat.range_of(i, prose.end_of(i));
+                mentions.push((self.site.first(at), (span.start as u32, span.end as u32)));
+            }
+        }
+        mentions
+    }
+
+    /// The plain names of a paragraph: all count, the first of each in a section is linked.
+    fn plain(&mut self, part: Part, flat: &Flat) -> Vec<(EntryRef, (u32, u32))> {
+        let mut mentions = Vec::new();
+        for name in self.names.find(&flat.text, self.entry.lang) {
+            if !flat.is_plain(name.start..name.end) {
+                continue;
+            }
+            match name.entries.as_slice() {
+                [target] => {
+                    mentions.push((*target, (name.start as u32, name.end as u32)));
+                    let wanted = self.entry.common.auto_link && self.site.first(self.at) != *target;
+                    if wanted && self.section.insert(*target) {
+                        self.link(part, flat, &name, *target);
+                    }
+                }
+                several if self.entry.common.auto_link => self.ambiguous(part, flat, &name, several),
+                _ => {}
+            }
+        }
+        mentions
+    }
+
+    fn link(&mut self, part: Part, flat: &Flat, name: &super::names::Found, target: EntryRef) {
+        let (Some(open), Some(close)) = (flat.event_at(name.start), flat.event_before(name.end)) else { return };
+        self.push(part, open.0, Resolution::Open(open.1 as u32, target));
+        self.push(part, close.0, Resolution::Close(close.1 as u32));
+    }
+
+    fn ambiguous(&mut self, part: Part, flat: &Flat, name: &super::names::Found, several: &[EntryRef]) {
+        let Some((event, _)) = flat.event_at(name.start) else { return };
+        let span = self.part(part).events[event].1;
+        let word = &flat.text[name.start..name.end];
+        let links: Vec<String> = several
+            .iter()
+            .map(|at| format!("[[{}/{}|{word}]]", at.kind.word(), self.site.entry(*at).id))
+            .collect();
+        self.error(part, span, |l| {
+            Diagnostic::new(codes::AMBIGUOUS_NAME, format!("`{word}` names more than one entry"), l)
+                .help(format!("say which: {}", links.join(" or ")))
+        });
+    }
+
+    /// The citations of positions and statuses, in the order in which the page shows them.
+    fn data(&mut self) {
+        let index = self.at.index as usize;
+        let lists: Vec<&[_]> = match self.at.kind {
+            Kind::Actor => self.site.actors.all()[index].positions.iter().map(|p| &*p.sources).collect(),
+            Kind::Territory => self.site.territories.all()[index].history.iter().map(|s| &*s.sources).collect(),
+            _ => return,
+        };
+        let mut data: Vec<Box<[Ref]>> = vec![Box::default(); lists.len()];
+        for i in self.shown_order() {
+            data[i] = lists[i].iter().filter_map(|id| self.cite_source(id.as_str())).collect();
+        }
+        self.document.data = data;
+    }
+
+    /// Positions by topic, newest first; statuses newest first.
+    fn shown_order(&self) -> Vec<usize> {
+        let index = self.at.index as usize;
+        if self.at.kind == Kind::Territory {
+            return crate::graph::blocks::newest_first(&self.site.territories.all()[index].history);
+        }
+        crate::graph::blocks::by_topic_newest_first(&self.site.actors.all()[index].positions)
+    }
+
+    /// Notes cite in their turn: what they cite first is numbered after everything above them.
+    fn notes(&mut self) {
+        let mut i = 0;
+        while i < self.document.references.entries.len() {
+            if let Cited::Note(start) = self.document.references.entries[i].cited {
+                let start = start as usize;
+                self.prose(Part::Body, start + 1..self.entry.prose.end_of(start));
+            }
+            i += 1;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The site, cross-referenced: ids resolved, mentions found, citations numbered, back-links gathered. Immutable once made.
+
+pub mod blocks;
+mod backlinks;
+mod document;
+mod ids;
+mod links;
+mod names;
+mod references;
+mod statuses;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+pub use backlinks::{BackLinks, CitedAt, Place};
+pub use document::{Document, Heading, Mention, Part, Quotation, Resolution, Resolved};
+pub use references::{Anchors, Cited, Citing, Ref, Reference, References};
+pub use statuses::{StatusWord, Statuses};
+
+use crate::diagnostics::{Diagnostic, codes};
+use crate::model::{EntryRef, Kind, Lang, Site};
+use names::Names;
+
+/// The site and everything derived from it.
+pub struct Graph {
+    /// What was written.
+    pub site: Site,
+    /// The vocabulary of territorial status.
+    pub statuses: Statuses,
+    /// For each entry, source and speaker: where it is mentioned, cited, quoted.
+    pub backlinks: BackLinks,
+    documents: HashMap<EntryRef, Document>,
+    /// The anchor of each source on `/sources/`, by its place in the store.
+    source_anchors: Vec<String>,
+}
+
+/// Resolves a site. The graph is usable even when there are errors: what does not resolve is left as text.
+pub fn resolve(site: Site) -> (Graph, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let statuses = Statuses::of(&site.config);
+    ids::check(&site, &statuses, &mut found);
+    let names = Names::gather(&site).map_err(|e| {
+        found.push(Diagnostic::general(codes::TOO_LARGE, format!("the names of this site don't fit in memory: {e}")));
+    });
+    let mut documents = HashMap::new();
+    if let Ok(names) = names {
+        let refs: Vec<EntryRef> = site.all_refs().filter(|at| at.kind.folder().is_some()).collect();
+        let resolved: Vec<_> = refs.par_iter().map(|at| (*at, document::resolve(&site, &names, *at))).collect();
+        for (at, (document, diagnostics)) in resolved {
+            documents.insert(at, document);
+            found.extend(diagnostics);
+        }
+        links::check_anchors(&site, &documents, &mut found);
+    }
+    let backlinks = BackLinks::gather(&site, &documents);
+    let mut anchors = Anchors::default();
+    let source_anchors = site
+        .sources
+        .all()
+        .iter()
+        .map(|s| anchors.claim(&format!("source-{}", crate::prose::slug(s.id.as_str()))))
+        .collect();
+    (Graph { site, statuses, backlinks, documents, source_anchors }, found)
+}
+
+impl Graph {
+    /// The resolved document of an entry that has a page; none for events and terms.
+    pub fn document(&self, at: EntryRef) -> Option<&Document> {
+        self.documents.get(&at)
+    }
+
+    /// The route of an entry's page, relative to the base path: `actors/x/`, `uk/explainers/y/`, `timeline/#event-z`.
+    pub fn route(&self, at: EntryRef) -> String {
+        route(&self.site, at)
+    }
+
+    /// The link to an entry's page in `lang`, else in the language it has.
+    pub fn url(&self, at: EntryRef, lang: Lang) -> String {
+        self.site.base.path_of(&self.route(self.site.version_in(at, lang)))
+    }
+
+    /// The anchor of a source on `/sources/`.
+    pub fn source_anchor(&self, source: usize) -> &str {
+        self.source_anchors.get(source).map_or("", String::as_str)
+    }
+}
+
+/// The route of an entry's page, relative to the base path.
+pub(crate) fn route(site: &Site, at: EntryRef) -> String {
+    let entry = site.entry(at);
+    let lang = if entry.lang == site.language || site.first(at) == at { String::new() } else { format!("{}/", entry.lang) };
+    match (at.kind.folder(), at.kind) {
+        // Pages stand at the top: /about/, /methodology/.
+        (_, Kind::Page) => format!("{lang}{}/", entry.id),
+        (Some(folder), _) => format!("{lang}{folder}/{}/", entry.id),
+        (None, Kind::Event) => format!("timeline/#event-{}", entry.id),
+        (None, _) => format!("glossary/#term-{}", entry.id),
+    }
+}

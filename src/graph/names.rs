@@ -1,0 +1,188 @@
+//! Names in prose: one automaton over the names and aliases of every actor, territory and term.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::{AnyEntry, EntryRef, Kind, Lang, Site};
+
+/// Every name that a plain mention can use.
+pub struct Names {
+    automaton: Option<AhoCorasick>,
+    patterns: Vec<Pattern>,
+}
+
+/// One name and what it may stand for.
+struct Pattern {
+    text: String,
+    bearers: Vec<Bearer>,
+}
+
+/// Who bears a name, and in which language only, if it is a translation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Bearer {
+    entry: EntryRef,
+    lang: Option<Lang>,
+}
+
+/// A name found in a text.
+pub struct Found {
+    /// Where, in bytes.
+    pub start: usize,
+    /// The byte after it.
+    pub end: usize,
+    /// Whom it may mean; more than one is for the writer to decide.
+    pub entries: Vec<EntryRef>,
+}
+
+impl Names {
+    /// Gathers the names of all actors, territories and terms that want to be linked.
+    ///
+    /// # Errors
+    /// When there are more names than an automaton can hold (billions of bytes).
+    pub fn gather(site: &Site) -> Result<Self, BuildError> {
+        let mut bearers: BTreeMap<String, Vec<Bearer>> = BTreeMap::new();
+        let mut add = |name: &str, entry: EntryRef, lang: Option<Lang>| {
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let of = bearers.entry(name.clone()).or_default();
+            if !name.is_empty() && !of.iter().any(|b| b.entry == entry && b.lang == lang) {
+                of.push(Bearer { entry, lang });
+            }
+        };
+        for kind in [Kind::Actor, Kind::Territory, Kind::Term] {
+            for at in site.refs(kind).filter(|at| site.first(*at) == *at) {
+                let any: AnyEntry = site.entry(at);
+                if any.common.auto_link {
+                    for (name, lang) in names_of(site, at) {
+                        add(name, at, lang);
+                    }
+                }
+            }
+        }
+        bearers.remove("");
+        let patterns: Vec<Pattern> = bearers.into_iter().map(|(text, bearers)| Pattern { text, bearers }).collect();
+        let automaton = match patterns.is_empty() {
+            true => None,
+            false => Some(
+                AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns.iter().map(|p| p.text.as_bytes()))?,
+            ),
+        };
+        Ok(Self { automaton, patterns })
+    }
+
+    /// The names in `text`, whole words only, the longest where they overlap, in order.
+    pub fn find(&self, text: &str, lang: Lang) -> Vec<Found> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut matches: Vec<_> = automaton
+            .find_overlapping_iter(text)
+            .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
+            .filter(|(start, end, _)| is_whole_word(text, *start, *end))
+            .collect();
+        matches.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let mut found: Vec<Found> = Vec::new();
+        for (start, end, pattern) in matches {
+            if found.last().is_some_and(|last| start < last.end) {
+                continue;
+            }
+            let entries = self.bearers(pattern, lang);
+            if !entries.is_empty() {
+                found.push(Found { start, end, entries });
+            }
+        }
+        found
+    }
+
+    /// Whom exactly this name means in a language.
+    pub fn exactly(&self, name: &str, lang: Lang) -> Vec<EntryRef> {
+        match self.patterns.binary_search_by(|p| p.text.as_str().cmp(name)) {
+            Ok(i) => self.bearers(i, lang),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn bearers(&self, pattern: usize, lang: Lang) -> Vec<EntryRef> {
+        let mut entries: Vec<EntryRef> = self.patterns[pattern]
+            .bearers
+            .iter()
+            .filter(|b| b.lang.is_none_or(|l| l == lang))
+            .map(|b| b.entry)
+            .collect();
+        entries.sort();
+        entries.dedup();
+        entries
+    }
+}
+
+/// The names by which prose may call an entry; a translated name counts in its own language only.
+fn names_of(site: &Site, at: EntryRef) -> Vec<(&str, Option<Lang>)> {
+    let index = at.index as usize;
+    let (name, aliases, names) = match at.kind {
+        Kind::Actor => {
+            let actor = &site.actors.all()[index].fields;
+            (&actor.name, &actor.aliases, actor.names.as_ref())
+        }
+        Kind::Territory => {
+            let territory = &site.territories.all()[index].fields;
+            (&territory.name, &territory.aliases, territory.names.as_ref())
+        }
+        Kind::Term => {
+            let term = &site.terms.all()[index].fields;
+            (&term.term, &term.aliases, None)
+        }
+        _ => return Vec::new(),
+    };
+    let translated = names.into_iter().flatten().map(|(lang, name)| (name.as_str(), Some(*lang)));
+    std::iter::once(name.as_str()).chain(aliases.iter().map(String::as_str)).map(|n| (n, None)).chain(translated).collect()
+}
+
+/// Whether the words of `text` begin at `start` and end at `end` (UAX #29), an apostrophe counting as an end of a word:
+/// “Zelenskyy’s” names him, as “l’Ukraine” names the country.
+fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || is_mark(c));
+    let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
+    if after.is_some_and(is_mark) {
+        return false;
+    }
+    let (first, last) = (text[start..].chars().next(), text[..end].chars().next_back());
+    let joined_before = letter(before) && letter(first);
+    let joined_after = letter(last) && letter(after);
+    if !joined_before && !joined_after {
+        return true;
+    }
+    // Letters on both sides of a boundary: only scripts written without spaces break there.
+    let from = text[..start].rfind(char::is_whitespace).unwrap_or(0);
+    let to = text[end..].find(char::is_whitespace).map_or(text.len(), |i| end + i);
+    let breaks: Vec<usize> = text[from..to].split_word_bound_indices().map(|(i, _)| from + i).collect();
+    (!joined_before || breaks.contains(&start)) && (!joined_after || breaks.contains(&end))
+}
+
+/// Combining marks belong to the letter before them.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_whole_words_in_any_script() {
+        for (text, name, whole) in [
+            ("Putin said", "Putin", true),
+            ("Putinism", "Putin", false),
+            ("Zelenskyy’s", "Zelenskyy", true),
+            ("l’Ukraine", "Ukraine", true),
+            ("the U.S. said", "U.S.", true),
+            ("в Україні", "Україна", false),
+            ("Путіна", "Путін", false),
+            ("الأمير سليم قال", "الأمير سليم", true),
+            ("NATO-style", "NATO", true),
+            ("普京表示", "普京", true),
+            ("cafe\u{301}", "cafe", false),
+        ] {
+            let found = text.find(name).is_some_and(|i| is_whole_word(text, i, i + name.len()));
+            assert_eq!(found, whole, "{name} in {text}");
+        }
+    }
+}
