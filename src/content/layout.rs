@@ -74,6 +74,12 @@ fn is_reserved(stem: &str) -> bool {
 
 /// Where the file at `path` below `content/` belongs.
 pub fn place(path: &str) -> Belongs {
+    if let Some(stem) = path.strip_suffix(".yml")
+        && matches!(place(&format!("{stem}.yaml")), Belongs::Sources | Belongs::Events | Belongs::Glossary)
+    {
+        let name = stem.rsplit('/').next().unwrap_or(stem);
+        return Belongs::Stray(format!("call it `{name}.yaml`"));
+    }
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
         [file] => top(file),

@@ -83,6 +83,8 @@ codes! {
     BAD_BLOCK_OPTION = "BLK002" "bad-block-option" Error;
     /// A template that does not parse or render.
     BAD_TEMPLATE = "TPL001" "bad-template" Error;
+    /// A comment that is not closed and so hides the rest of the page.
+    UNCLOSED_COMMENT = "MRK001" "unclosed-comment" Warning;
     /// Raw HTML that the sanitiser took out.
     UNSAFE_HTML = "SEC001" "unsafe-html" Warning;
     /// A setting that can't be.

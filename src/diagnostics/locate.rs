@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use saphyr_parser::{Event, Parser, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::{FieldPath, Location, Place, SourceFile};
 
@@ -293,7 +293,10 @@ impl<'a> Reader<'a> {
     fn event(&mut self, event: Event<'_>, span: Span) {
         let span = self.chars.byte(self.yaml, span.start.index())..self.chars.byte(self.yaml, span.end.index());
         match event {
-            Event::Scalar(text, _, anchor, _) => self.leaf(Some(text), span, anchor, 1),
+            Event::Scalar(text, style, anchor, _) => {
+                let span = self.closed(span, style);
+                self.leaf(Some(text), span, anchor, 1);
+            }
             Event::Alias(anchor) => {
                 let nodes = self.anchors.get(&anchor).copied().unwrap_or(1);
                 self.leaf(None, span, 0, nodes);
@@ -317,10 +320,17 @@ impl<'a> Reader<'a> {
         match self.slot() {
             Some(slot) => {
                 let text = text.map_or(Text::None, |text| self.text(&text, &span));
+                let span = if span.is_empty() && slot.key.is_none() { self.hyphen(span) } else { span };
                 self.put(slot, span, text);
             }
             None => self.key(text, span),
         }
+    }
+
+    /// The hyphen of an empty item; it is all there is to point at.
+    fn hyphen(&self, span: Range<usize>) -> Range<usize> {
+        let before = self.yaml.get(..span.start).unwrap_or_default().trim_end();
+        if before.ends_with('-') { before.len() - 1..before.len() } else { span }
     }
 
     fn text(&self, text: &str, span: &Range<usize>) -> Text {
@@ -419,6 +429,27 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The parser counts a comment behind a quoted scalar to it. Before its quotes may stand an anchor or a tag.
+    fn closed(&self, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
+        let quote = match style {
+            ScalarStyle::SingleQuoted => '\'',
+            ScalarStyle::DoubleQuoted => '"',
+            _ => return span,
+        };
+        let raw = self.yaml.get(span.clone()).unwrap_or_default();
+        let Some(open) = raw.find(quote) else { return span };
+        let mut chars = raw.char_indices().skip_while(|(i, _)| *i <= open).peekable();
+        while let Some((i, c)) = chars.next() {
+            let escapes = c == '\\' && quote == '"' || c == quote && quote == '\'' && chars.peek().is_some_and(|(_, c)| *c == quote);
+            if escapes {
+                chars.next();
+            } else if c == quote {
+                return span.start..span.start + i + 1;
+            }
+        }
+        span
+    }
+
     /// The parser counts blanks and line ends behind a scalar to it; an empty scalar is none.
     fn trimmed(&self, span: Range<usize>) -> Range<usize> {
         let raw = self.yaml.get(span.clone()).unwrap_or_default();
@@ -449,5 +480,105 @@ impl CharIndex {
         let Some(mark) = self.marks.get(index / Self::STEP) else { return text.len() };
         let rest = text.get(*mark..).unwrap_or_default();
         rest.char_indices().nth(index % Self::STEP).map_or(text.len(), |(i, _)| mark + i)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn file(text: &str) -> Arc<SourceFile> {
+        Arc::new(SourceFile { path: "a.yaml".into(), text: text.into(), yaml: 0..text.len() })
+    }
+
+    fn slice(text: &str, place: Place) -> String {
+        let at = resolve(&Location { file: file(text), place });
+        text[at.start..at.end].to_owned()
+    }
+
+    fn field(path: &str) -> Place {
+        Place::Field(FieldPath(path.into()), None)
+    }
+
+    const TEXT: &str = "ї: Київ\r\nhistory:\r\n  - status: \"con\\u0074ested\"   # why\r\n    note:\r\n  - {status: 'two words', n: [1, 22]}\r\n\
+        a.b:\r\n  c d: x\r\nlong: >-\r\n  one two\r\n  three\r\nlast: é plain one # why\r\nsingle: &x 'it''s' # 'why'\r\n";
+
+    #[test]
+    fn values_and_keys_are_found() {
+        for (path, value, key) in [
+            ("ї", "Київ", "ї"),
+            ("history[0].status", "\"con\\u0074ested\"", "status"),
+            ("history[0].note", "note", "note"),
+            ("history[1].status", "'two words'", "status"),
+            ("history[1].n", "[1, 22]", "n"),
+            ("history[1].n[1]", "22", ""),
+            ("history[1]", "{status: 'two words', n: [1, 22]}", ""),
+            ("[\"a.b\"][\"c d\"]", "x", "c d"),
+            ("last", "é plain one", "last"),
+            ("single", "&x 'it''s'", "single"),
+            // What does not exist falls back to what does.
+            ("history[0].note.deeper", "note", "note"),
+            ("history[7].status", "history", "history"),
+            ("nothing.here", "", ""),
+        ] {
+            assert_eq!(slice(TEXT, field(path)), value, "{path}");
+            assert_eq!(slice(TEXT, Place::Key(FieldPath(path.into()))), key, "{path}");
+        }
+    }
+
+    #[test]
+    fn paths_of_any_key_are_unambiguous() {
+        assert_eq!(FieldPath::root().key("a.b").key("c d").0, "[\"a.b\"][\"c d\"]");
+        assert_eq!(FieldPath::root().key("a").key("b").item(3).key("c]\"[").0, "a.b[3][\"c]\\\"[\"]");
+        assert_eq!(slice("a.b: 1\na: {b: 2}\n", Place::Field(FieldPath::root().key("a.b"), None)), "1");
+        assert_eq!(slice("a.b: 1\na: {b: 2}\n", field("a.b")), "2");
+    }
+
+    #[test]
+    fn ranges_within_values_are_found() {
+        let within = |path: &str, range| slice(TEXT, Place::Field(FieldPath(path.into()), Some(range)));
+        assert_eq!(within("ї", 0..2), "К");
+        assert_eq!(within("history[1].status", 4..9), "words");
+        assert_eq!(within("long", 8..13), "three");
+        // `one two three` was folded: this part is on two lines, so that the whole value is shown.
+        assert_eq!(within("long", 4..13), ">-");
+        assert_eq!(within("history[0].status", 0..3), "con");
+        assert_eq!(within("last", 90..99), "é plain one");
+    }
+
+    #[test]
+    fn columns_count_characters_from_one() {
+        let at = resolve(&Location::field(&file(TEXT), FieldPath("ї".into())));
+        assert_eq!((at.line, at.column, at.end_line, at.end_column), (1, 4, 1, 8));
+        let whole = resolve(&Location::file(&file(TEXT)));
+        assert_eq!((whole.start, whole.end, whole.line, whole.column), (0, 0, 1, 1));
+        let end = resolve(&Location::span(&file("ab\n"), 99..7));
+        assert_eq!((end.start, end.end, end.line, end.column), (3, 3, 2, 1));
+        // Within a character: from its start to its end.
+        let within = resolve(&Location::span(&file("é"), 1..1));
+        assert_eq!(within.start, 0);
+    }
+
+    #[test]
+    fn front_matter_is_found_behind_its_fence() {
+        let text = "---\ntitle: A\n---\n";
+        let file = Arc::new(SourceFile { path: "a.md".into(), text: text.into(), yaml: 4..13 });
+        let at = resolve(&Location::field(&file, FieldPath("title".into())));
+        assert_eq!((at.line, at.column), (2, 8));
+        assert_eq!(resolve(&Location::field(&file, FieldPath("x".into()))).line, 2);
+    }
+
+    proptest! {
+        #[test]
+        fn resolving_never_panics(text in "([a-c]: |- |[\\[\\]{}&*!|>'\"]|\n|  |é|\\PC){0,30}", path in "[a-c.\\[\\]0-1\"\\\\]{0,8}", a in 0usize..50, b in 0usize..50) {
+            let yaml = a.min(b)..b;
+            let file = Arc::new(SourceFile { path: "a".into(), text: text.as_str().into(), yaml });
+            let path = FieldPath(path);
+            for place in [Place::Span(a..b), Place::Key(path.clone()), field(&path.0), Place::Field(path, Some(a..b))] {
+                let at = resolve(&Location { file: file.clone(), place });
+                prop_assert!(text.get(at.start..at.end).is_some());
+            }
+        }
     }
 }

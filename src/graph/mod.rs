@@ -80,6 +80,11 @@ impl Graph {
         self.site.base.path_of(&self.route(self.site.version_in(at, lang)))
     }
 
+    /// The entry that a wikilink's target names, and the anchor on its page; none if it names none.
+    pub fn wikilink<'t>(&self, target: &'t str) -> Option<(EntryRef, Option<&'t str>)> {
+        links::wikilink(&self.site, target).ok()
+    }
+
     /// The anchor of a source on `/sources/`.
     pub fn source_anchor(&self, source: usize) -> &str {
         self.source_anchors.get(source).map_or("", String::as_str)

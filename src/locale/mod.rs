@@ -134,7 +134,7 @@ impl Locale {
         }
         let mut grouped = String::with_capacity(digits.len() * 2);
         for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 grouped.push_str(&self.thousands.separator);
             }
             grouped.push(digit);

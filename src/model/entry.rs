@@ -196,6 +196,11 @@ impl<T> Table<T> {
         &self.entries[start..start + count]
     }
 
+    /// Keeps the entries that `keep` wants, in their order.
+    pub fn retain(&mut self, keep: impl FnMut(&Entry<T>) -> bool) {
+        self.entries.retain(keep);
+    }
+
     /// How many entries there are, translations not counted.
     pub fn count(&self) -> usize {
         self.firsts().count()

@@ -1,0 +1,76 @@
+//! Former addresses that redirect to an entry: whether they are addresses, and nobody else's.
+
+use std::collections::BTreeMap;
+
+use super::layout::rename;
+use crate::diagnostics::{Diagnostic, Location, codes};
+use crate::model::{Kind, Site, is_id};
+
+/// Checks the `aliases_url` of every entry of the site.
+pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<String, (Kind, &str, Location)> = BTreeMap::new();
+    for at in site.all_refs().filter(|at| at.kind.folder().is_some()) {
+        let entry = site.entry(at);
+        let address = address(entry.kind, entry.id);
+        taken.entry(address).or_insert_with(|| (entry.kind, entry.id, Location::file(entry.file)));
+    }
+    for at in site.all_refs() {
+        let entry = site.entry(at);
+        for (i, alias) in entry.common.aliases_url.iter().enumerate() {
+            let place = Location::field(entry.file, entry.path.join(&format!("aliases_url[{i}]")));
+            if let Some((message, help)) = fault(alias) {
+                found.push(Diagnostic::new(codes::BAD_VALUE, message, place).help(help));
+                continue;
+            }
+            let address = address(entry.kind, alias);
+            match taken.get(&address) {
+                Some((kind, id, other)) if (*kind, *id) != (entry.kind, entry.id) => {
+                    found.push(
+                        Diagnostic::new(codes::SAME_ADDRESS, format!("`/{address}/` is taken by `{}`", other.file.path), place)
+                            .related("this has the address", other.clone())
+                            .help("remove the alias"),
+                    );
+                }
+                Some((_, _, other)) if other.place == crate::diagnostics::Place::File && is_own(alias, entry.id) => {
+                    let message = format!("`{alias}` is the entry's own id, and would redirect to itself");
+                    found.push(Diagnostic::new(codes::BAD_VALUE, message, place).help("remove it"));
+                }
+                Some(_) => {}
+                None => {
+                    taken.insert(address, (entry.kind, entry.id, place));
+                }
+            }
+        }
+    }
+}
+
+fn is_own(alias: &str, id: &str) -> bool {
+    alias.trim_matches('/').rsplit('/').next() == Some(id)
+}
+
+/// The path that an id of a kind, or a whole path, stands for; without slashes at its ends.
+fn address(kind: Kind, alias: &str) -> String {
+    let path = alias.trim_matches('/');
+    if alias.contains('/') {
+        return path.to_owned();
+    }
+    match kind {
+        Kind::Page => path.to_owned(),
+        _ => format!("{}/{path}", kind.folder().unwrap_or(kind.word())),
+    }
+}
+
+/// Why a former address can't be one, and what to write.
+fn fault(alias: &str) -> Option<(String, String)> {
+    if !alias.contains('/') {
+        return (!is_id(alias)).then(|| (format!("`{alias}` was never the id of a page"), rename(alias)));
+    }
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+    let path = alias.strip_prefix('/').unwrap_or(alias);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let sane = path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && part.chars().all(safe));
+    (!sane).then(|| {
+        let help = "write a former id, such as `old-id`, or a path of this site, such as `/2024/old-page/`";
+        (format!("`{alias}` is not a path of this site"), help.to_owned())
+    })
+}
