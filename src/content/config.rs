@@ -95,7 +95,7 @@ fn theme(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
 
 fn statuses(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
     for (word, status) in config.territory_statuses.iter().flatten() {
-        let path = FieldPath("territory_statuses".to_owned()).join(word);
+        let path = FieldPath("territory_statuses".to_owned()).key(word);
         if !is_id(word) {
             let message = format!("`{word}` can't be the word for a status");
             found.push(
@@ -124,7 +124,7 @@ fn rules(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
         let fits = matches!(code.as_bytes(), [a, b, c, x, y, z]
             if [a, b, c].iter().all(|l| l.is_ascii_uppercase()) && [x, y, z].iter().all(|d| d.is_ascii_digit()));
         if !fits {
-            let path = FieldPath("checks.rules".to_owned()).join(code);
+            let path = FieldPath("checks.rules".to_owned()).key(code);
             let message = format!("`{code}` is not the code of a rule");
             found.push(
                 Diagnostic::new(codes::BAD_SETTING, message, Location::key(file, path))
@@ -186,7 +186,7 @@ pub fn today(given: Option<Day>, epoch: Option<&str>, found: &mut Vec<Diagnostic
 }
 
 fn day_of(stamp: jiff::Timestamp) -> Day {
-    stamp.to_zoned(jiff::tz::TimeZone::UTC).date()
+    jiff::tz::Offset::UTC.to_datetime(stamp).date()
 }
 
 /// Whether `text` is a CSS colour (CSS Color 4: hexadecimal, named, `rgb()` or `hsl()`) and nothing besides.

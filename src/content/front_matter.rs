@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::yaml;
-use crate::diagnostics::{Diagnostic, Location, SourceFile, codes};
+use crate::diagnostics::{Diagnostic, Location, Place, SourceFile, codes};
 
 const FENCE: &str = "---";
 
@@ -27,15 +27,11 @@ pub struct Split {
 /// A fault of the front matter is reported; the body is then all that is not front matter for sure.
 pub fn split(path: &str, text: String, sample: &str, found: &mut Vec<Diagnostic>) -> Split {
     let parts = find(&text);
-    let (yaml, body) = match &parts {
-        Ok((yaml, body)) => (yaml.clone(), *body),
-        Err((_, body, _)) => (0..0, *body),
+    let (yaml, body, fault) = match parts {
+        Ok((yaml, body)) => (yaml, body, None),
+        Err((span, body, message)) => (0..0, body, Some((span, message))),
     };
-    let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml: yaml.clone() });
-    let fault = match parts {
-        Ok(_) => no_mapping(&file.text, yaml),
-        Err((span, _, message)) => Some((span, message.to_owned())),
-    };
+    let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml });
     let readable = fault.is_none();
     if let Some((span, message)) = fault {
         found.push(Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&file, span)).help(looks_like(sample)));
@@ -50,15 +46,14 @@ pub fn fields<T: DeserializeOwned + JsonSchema>(split: &Split, found: &mut Vec<D
     }
     let before = found.len();
     let fields = yaml::read(&split.file, found);
-    let broken = found.iter().skip(before).any(|d| d.code == codes::YAML_SYNTAX);
-    if let Some(span) = broken.then(|| tab(&split.file)).flatten() {
-        found.truncate(before);
-        let message = "a tab indents this line of the front matter";
-        found.push(
-            Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&split.file, span))
+    for fault in found.iter_mut().skip(before).filter(|d| d.code == codes::YAML_SYNTAX) {
+        let Some(Place::Span(at)) = fault.location.as_ref().map(|l| &l.place) else { continue };
+        if let Some(span) = tab(&split.file, at.start) {
+            let message = "a tab indents this line of the front matter";
+            *fault = Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&split.file, span))
                 .label("a tab")
-                .help("indent with spaces, two a level"),
-        );
+                .help("indent with spaces, two a level");
+        }
     }
     fields
 }
@@ -107,36 +102,12 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The place of front matter that is surely no mapping, and what it is instead. What is left is for YAML to tell.
-fn no_mapping(text: &str, yaml: Range<usize>) -> Option<(Range<usize>, String)> {
-    let inner = text.get(yaml.clone())?;
-    let first = lines(inner).find_map(|line| {
-        let content = inner.get(line.clone())?.trim();
-        (!content.is_empty() && !content.starts_with('#')).then_some((line.start, content))
-    });
-    let Some((start, content)) = first else {
-        return Some((0..FENCE.len(), "the front matter is empty".to_owned()));
-    };
-    let what = if content == "-" || content.starts_with("- ") || content.starts_with('[') {
-        "is a list, not a mapping of keys to values"
-    } else if !inner.contains(':') && !content.starts_with('{') {
-        "has no `key: value`"
-    } else {
-        return None;
-    };
-    let indent = inner.get(start..)?.find(content)?;
-    let start = yaml.start + start + indent;
-    Some((start..start + content.len(), format!("the front matter {what}")))
-}
-
-/// The first tab in the indentation of the YAML.
-fn tab(file: &SourceFile) -> Option<Range<usize>> {
-    let inner = file.text.get(file.yaml.clone())?;
-    lines(inner).find_map(|line| {
-        let content = inner.get(line.clone())?;
-        let indent = content.len() - content.trim_start_matches([' ', '\t']).len();
-        let tab = content.get(..indent)?.find('\t')?;
-        let start = file.yaml.start + line.start + tab;
-        Some(start..start + 1)
-    })
+/// The tab that indents the line at byte `at`.
+fn tab(file: &SourceFile, at: usize) -> Option<Range<usize>> {
+    let before = file.text.get(..at)?;
+    let start = before.rfind('\n').map_or(0, |i| i + 1);
+    let line = file.text.get(start..)?.lines().next()?;
+    let content = line.trim_start_matches([' ', '\t']);
+    let tab = start + line.get(..line.len() - content.len())?.find('\t')?;
+    Some(tab..tab + 1)
 }

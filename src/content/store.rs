@@ -33,7 +33,7 @@ where
     let mut entries = Vec::new();
     for (file, maps) in read_all(files, found, read_keys::<T>) {
         for (key, fields) in maps {
-            let path = FieldPath(key.clone());
+            let path = FieldPath::root().key(&key);
             let at = Location::key(&file, path.clone());
             let lang = fields.common().lang.unwrap_or(languages.own);
             if is_free(&mut taken, (key.clone(), lang), &key, &at, found) {
@@ -102,7 +102,7 @@ fn read_keys<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, found: &m
     entries.retain(|(key, _)| {
         if !is_id(key) {
             let message = format!("`{key}` can't be an id: an id has lower-case Latin letters, digits and single hyphens");
-            let at = Location::key(file, FieldPath(key.clone()));
+            let at = Location::key(file, FieldPath::root().key(&key));
             found.push(Diagnostic::new(codes::BAD_NAME, message, at).help(layout::rename(key)));
         }
         is_id(key)
@@ -114,7 +114,7 @@ fn read_sources(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<Sour
     read_keys::<Source>(file, found)
         .into_iter()
         .map(|(key, fields)| SourceEntry {
-            location: Location::key(file, FieldPath(key.clone())),
+            location: Location::key(file, FieldPath::root().key(&key)),
             id: Id::new(key),
             file: file.clone(),
             fields,

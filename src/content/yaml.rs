@@ -19,6 +19,9 @@ use crate::diagnostics::{self, Code, Diagnostic, FieldPath, Location, Outline, P
 /// How many values a text may come to once its aliases are replaced by what they stand for, if it has any.
 const MAX_EXPANDED: usize = 100_000;
 
+/// How many brackets may be open before the nesting is looked at closely.
+const MAX_BRACKETS: i64 = 500;
+
 /// The YAML of a file: its front matter, or all of a YAML file.
 ///
 /// Everything that is wrong with it is added to `found`, and then there is no value.
@@ -41,7 +44,7 @@ pub fn read_str<T: DeserializeOwned + JsonSchema>(
 /// What is wrong with an entry is added to `found`; the others are returned. Whether a key is a valid id is for the caller to say.
 pub fn read_map<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<(String, T)> {
     let piece = Piece::of_file(file);
-    if piece.has_aliases() && !piece.fits(&Outline::read(piece.text), found) {
+    if piece.is_suspicious() && !piece.fits(&Outline::read(piece.text), found) {
         return Vec::new();
     }
     match entries(piece.text, &BTreeSet::new()) {
@@ -51,7 +54,7 @@ pub fn read_map<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, found:
 }
 
 fn read_text<T: DeserializeOwned + JsonSchema>(piece: &Piece<'_>, found: &mut Vec<Diagnostic>) -> Option<T> {
-    if piece.has_aliases() && !piece.fits(&Outline::read(piece.text), found) {
+    if piece.is_suspicious() && !piece.fits(&Outline::read(piece.text), found) {
         return None;
     }
     let value = match serde_yaml::from_str(piece.text) {
@@ -176,13 +179,21 @@ impl<'a> Piece<'a> {
         !keys.is_empty() && shape::required_keys(&schema()).iter().any(|key| keys.contains(key))
     }
 
-    /// Whether there may be aliases: both signs are rare in text.
-    fn has_aliases(&self) -> bool {
-        self.text.contains('&') && self.text.contains('*')
+    /// Whether there may be aliases, or brackets so deep that the parser would take minutes: both are rare in what people write.
+    fn is_suspicious(&self) -> bool {
+        let deepest = self.text.bytes().scan(0_i64, |depth, b| {
+            *depth += i64::from(matches!(b, b'[' | b'{')) - i64::from(matches!(b, b']' | b'}'));
+            Some(*depth)
+        });
+        self.text.contains('&') && self.text.contains('*') || deepest.max().is_some_and(|d| d > MAX_BRACKETS)
     }
 
-    /// Whether it stays within bounds when its aliases are replaced by what they stand for.
+    /// Whether it is not nested too deep, and stays within bounds when its aliases are replaced by what they stand for.
     fn fits(&self, outline: &Outline, found: &mut Vec<Diagnostic>) -> bool {
+        if let Some((at, _)) = outline.error.as_ref().filter(|(_, said)| said.contains("recursion limit")) {
+            found.push(self.too_deep(*at));
+            return false;
+        }
         // Plain text may be as long as it likes.
         let fits = outline.expanded <= MAX_EXPANDED.max(self.text.len());
         if !fits {
@@ -270,12 +281,16 @@ impl<'a> Piece<'a> {
             .help(format!("write for example\nsome-id:\n{}", lines.join("\n")))
     }
 
+    fn too_deep(&self, at: usize) -> Diagnostic {
+        self.at(codes::TOO_LARGE, "lists and mappings are nested more than 128 deep here", at..at)
+    }
+
     /// What the parser says, in plain words.
     fn syntax(&self, error: &serde_yaml::Error, outline: &Outline) -> Diagnostic {
         let said = error.to_string();
         if said.contains("recursion limit") || said.contains("nesting") {
             let at = error.location().map_or(0, |l| offset(self.text, l.line(), l.column()));
-            return self.at(codes::TOO_LARGE, "lists and mappings are nested more than 128 deep here", at..at);
+            return self.too_deep(at);
         }
         if said.contains("repetition limit") {
             return self.whole(codes::TOO_LARGE, "the aliases in this YAML repeat too much").help("write the values out, and leave `&` and `*` away");
@@ -297,7 +312,7 @@ impl<'a> Piece<'a> {
 
     fn bad_syntax(&self, at: usize, said: &str) -> Diagnostic {
         if said.contains("recursion limit") {
-            return self.at(codes::TOO_LARGE, "lists and mappings are nested more than 128 deep here", at..at);
+            return self.too_deep(at);
         }
         // What is missing at the end is missing from the last line that says something.
         let at = match self.text.get(at..).unwrap_or_default().trim().is_empty() {
@@ -431,11 +446,11 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i)
 }
 
+/// Why a map can't be read, and the key of the entry that failed.
+type FailedEntry = (serde_yaml::Error, Option<String>);
+
 /// All entries of a map in one pass over the text, but for those to skip. On failure, with the key of the entry that failed.
-fn entries<T: DeserializeOwned>(
-    text: &str,
-    skip: &BTreeSet<String>,
-) -> Result<Vec<(String, T)>, (serde_yaml::Error, Option<String>)> {
+fn entries<T: DeserializeOwned>(text: &str, skip: &BTreeSet<String>) -> Result<Vec<(String, T)>, FailedEntry> {
     let mut key = None;
     let entries = Entries { skip, key: &mut key, of: std::marker::PhantomData };
     entries.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| (error, key))
@@ -707,7 +722,7 @@ mod tests {
         }
         let deep = "[".repeat(10_000);
         let closed = format!("title: {}{}\n", "[".repeat(5000), "]".repeat(5000));
-        for yaml in [laughs, deep, closed, "- ".repeat(10_000), "{a: ".repeat(2000), "title: &a [*a]\n".to_owned()] {
+        for yaml in [laughs, deep, closed, "- ".repeat(10_000), "{a: ".repeat(50_000), "title: &a [*a]\n".to_owned()] {
             let mut found = Vec::new();
             assert!(read::<Explainer>(&file(&yaml), &mut found).is_none());
             assert!(read_map::<Source>(&file(&yaml), &mut found).is_empty());

@@ -69,7 +69,9 @@ fn without_gaps(shown: &str) -> String {
         let before_note = next.is_some_and(|next| next.trim_start().starts_with("= "));
         let gap = plain(line);
         if gap.trim() != ":::" && !(before_note && gap.trim() == "|") {
-            let _ = writeln!(out, "{}", line.trim_end());
+            // Without line numbers there is no margin, and the arrow would start in the first column.
+            let margin = if i > 0 && lines.get(1).is_some_and(|l| plain(l).starts_with("--> ")) { " " } else { "" };
+            let _ = writeln!(out, "{margin}{}", line.trim_end());
         }
     }
     out
@@ -195,7 +197,7 @@ mod tests {
         assert_eq!(human(&d, false), "error[CFG002]: no site here\n = help: run `dateline init`\n");
         let file = at("x", "x").file;
         let d = Diagnostic::new(codes::NOT_TEXT, "not text", Location::file(&file)).help("save it as UTF-8");
-        assert_eq!(human(&d, false), "error[FIL002]: not text\n --> content/a.md\n = help: save it as UTF-8\n");
+        assert_eq!(human(&d, false), "error[FIL002]: not text\n --> content/a.md\n  = help: save it as UTF-8\n");
     }
 
     #[test]

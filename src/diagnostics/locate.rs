@@ -542,7 +542,7 @@ mod tests {
         assert_eq!(within("history[1].status", 4..9), "words");
         assert_eq!(within("long", 8..13), "three");
         // `one two three` was folded: this part is on two lines, so that the whole value is shown.
-        assert_eq!(within("long", 4..13), ">-");
+        assert_eq!(within("long", 4..13), "one two\r\n  three");
         assert_eq!(within("history[0].status", 0..3), "con");
         assert_eq!(within("last", 90..99), "é plain one");
     }

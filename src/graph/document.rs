@@ -1,15 +1,15 @@
 //! An entry's prose and data, resolved: what each citation, link, mention and block on its page stands for.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::blocks;
 use super::links;
-use super::names::Names;
+use super::names::{Found, Names};
 use super::references::{Anchors, Cited, Ref, References};
 use crate::diagnostics::{Diagnostic, codes, did_you_mean};
 use crate::model::{AnyEntry, Cite, EntryRef, Kind, Prose, ProseEvent, Site, Span, Tag};
-use crate::prose::text::{Flat, Paragraph, ParagraphKind, paragraphs};
-use crate::prose::slug;
+use crate::prose::{Block, Flat, Paragraph, Paragraphs, plain, slug};
 
 /// What stands on an entry's page and where it points.
 #[derive(Debug, Default)]
@@ -124,6 +124,8 @@ pub fn resolve(site: &Site, names: &Names, at: EntryRef) -> (Document, Vec<Diagn
         document: Document::default(),
         definitions: definitions(entry.prose),
         section: HashSet::new(),
+        note: None,
+        paragraphs: 0,
         found: Vec::new(),
     };
     resolver.headings();
@@ -146,15 +148,10 @@ fn order(what: &Resolution) -> (u32, u8) {
 
 /// The page's own notes: label to the event at which the text begins.
 fn definitions(prose: &Prose) -> HashMap<&str, u32> {
-    let label = |(i, (event, _)): (usize, &'_ (ProseEvent, Span))| match event {
-        ProseEvent::Start(Tag::NoteDefinition(_)) => Some(i as u32),
-        _ => None,
-    };
-    let starts: Vec<u32> = prose.events.iter().enumerate().filter_map(label).collect();
-    starts
-        .into_iter()
-        .filter_map(|i| match &prose.events[i as usize].0 {
-            ProseEvent::Start(Tag::NoteDefinition(label)) => Some((label.as_ref(), i)),
+    let events = prose.events.iter().enumerate();
+    events
+        .filter_map(|(i, (event, _))| match event {
+            ProseEvent::Start(Tag::NoteDefinition(label)) => Some((label.as_ref(), i as u32)),
             _ => None,
         })
         .collect()
@@ -170,6 +167,10 @@ struct Resolver<'s> {
     definitions: HashMap<&'s str, u32>,
     /// Who has been linked by plain name in this section.
     section: HashSet<EntryRef>,
+    /// The id of the note that is being read.
+    note: Option<String>,
+    /// How many paragraphs have been given an id.
+    paragraphs: usize,
     found: Vec<Diagnostic>,
 }
 
@@ -199,7 +200,7 @@ impl<'s> Resolver<'s> {
         let prose = self.entry.prose;
         for (i, (event, _)) in prose.events.iter().enumerate() {
             let ProseEvent::Start(Tag::Heading(level, own)) = event else { continue };
-            let text = Flat::new(prose, i..prose.end_of(i), &|target| self.label(target)).text;
+            let text = plain(prose, i + 1..prose.end_of(i), &|target| self.label(target));
             let wanted = own.as_deref().map_or_else(|| slug(&text), str::to_owned);
             let anchor = self.anchors.claim(&wanted);
             self.document.body.push(Resolved { event: i as u32, what: Resolution::Anchor(anchor.as_str().into()) });
@@ -224,20 +225,20 @@ impl<'s> Resolver<'s> {
     }
 
     /// Walks events in reading order. Notes are read where the reader finds them: at the foot, later.
-    fn prose(&mut self, part: Part, range: std::ops::Range<usize>) {
+    fn prose(&mut self, part: Part, range: Range<usize>) {
         let prose = self.part(part);
-        let mut paragraphs = paragraphs(prose, range.clone()).into_iter().peekable();
+        let in_note = self.note.is_some();
+        let mut paragraphs = Paragraphs::of(prose)
+            .filter(|p| p.start_event >= range.start && p.end_event <= range.end && p.within.note == in_note)
+            .peekable();
         let mut i = range.start;
         while i < range.end {
-            if let Some(paragraph) = paragraphs.next_if(|p| p.start <= i) {
+            while let Some(paragraph) = paragraphs.next_if(|p| p.start_event <= i) {
                 self.paragraph(part, &paragraph);
             }
             let (event, span) = &prose.events[i];
             match event {
-                ProseEvent::Start(Tag::NoteDefinition(_)) if i > range.start || range.start == 0 => {
-                    i = prose.end_of(i);
-                    while paragraphs.next_if(|p| p.start <= i).is_some() {}
-                }
+                ProseEvent::Start(Tag::NoteDefinition(_)) => i = prose.end_of(i),
                 ProseEvent::Start(tag) => self.start(part, i, tag, *span),
                 ProseEvent::Citation(cites) => self.citation(part, i, cites, *span),
                 ProseEvent::NoteReference(label) => self.note_reference(part, i, label),
@@ -327,7 +328,7 @@ impl<'s> Resolver<'s> {
             _ => None,
         });
         linked.map(|(at, _)| at).or_else(|| {
-            let flat = Flat::new(prose, start..end, &|_| None);
+            let flat = Flat::of(prose, start + 1..prose.end_of(start), &|_| None);
             self.names.find(&flat.text, self.entry.lang).into_iter().find_map(|f| match f.entries.as_slice() {
                 [only] => Some(*only),
                 _ => None,
@@ -335,56 +336,68 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// Gives the paragraph an id and finds the names in it.
+    /// Finds the entries that a paragraph mentions, and gives it an id if there are any.
     fn paragraph(&mut self, part: Part, paragraph: &Paragraph) {
         let prose = self.part(part);
-        let range = paragraph.start..paragraph.end;
-        let entry = self.entry;
-        let site = self.site;
-        let flat = Flat::new(prose, range.clone(), &|target| {
-            links::wikilink(site, target).ok().map(|(at, _)| site.entry(site.version_in(at, entry.lang)).name.to_owned())
-        });
-        let mut mentions = self.linked(prose, &range, &flat);
-        if paragraph.kind != ParagraphKind::Heading && paragraph.kind != ParagraphKind::Attribution {
+        let flat = Flat::of(prose, paragraph.events(), &|target| self.label(target));
+        let mut mentions = self.linked(prose, paragraph.events(), &flat);
+        if !matches!(paragraph.kind, Block::Heading(_) | Block::Attribution) {
             mentions.extend(self.plain(part, &flat));
         }
-        mentions.retain(|(target, _)| site.first(self.at) != *target);
+        let own = self.site.first(self.at);
+        mentions.retain(|(target, _)| own != *target);
         mentions.sort_by_key(|(_, at)| at.0);
         if mentions.is_empty() {
             return;
         }
-        let anchor = match part {
-            Part::KeyPoint(_) => "key-points".to_owned(),
-            Part::Body => self.paragraph_anchor(paragraph),
-        };
+        let anchor = self.paragraph_anchor(part, paragraph);
         self.document.mentions.extend(mentions.into_iter().map(|(target, at)| Mention {
             target,
             part,
-            paragraph: (paragraph.start as u32, paragraph.end as u32),
+            paragraph: (paragraph.start_event as u32, paragraph.end_event as u32),
             at,
             anchor: anchor.as_str().into(),
         }));
     }
 
-    fn paragraph_anchor(&mut self, paragraph: &Paragraph) -> String {
-        let heading = self.document.headings.iter().find(|h| h.event as usize == paragraph.start);
-        if let Some(heading) = heading {
-            return heading.anchor.clone();
+    /// The id that links to a paragraph: its own, or that of what it is part of.
+    fn paragraph_anchor(&mut self, part: Part, paragraph: &Paragraph) -> String {
+        if let (Part::KeyPoint(_), _) | (_, Some(_)) = (part, &self.note) {
+            return self.note.clone().unwrap_or_else(|| "key-points".to_owned());
         }
-        let anchor = self.anchors.claim(&format!("p-{}", self.document.mentions.len() + 1));
-        self.push(Part::Body, paragraph.start, Resolution::Anchor(anchor.as_str().into()));
-        anchor
+        let prose = self.part(part);
+        let opens = (0..paragraph.start_event).rev().find(|i| match &prose.events[*i].0 {
+            ProseEvent::Start(tag) => matches!(
+                tag,
+                Tag::Paragraph | Tag::Heading(..) | Tag::Item | Tag::TableCell | Tag::Quotation
+            ),
+            _ => false,
+        });
+        let Some(event) = opens else { return "notes".to_owned() };
+        let known = self.document.body.iter().find_map(|r| match &r.what {
+            Resolution::Anchor(id) if r.event as usize == event => Some(id.to_string()),
+            _ => None,
+        });
+        known.unwrap_or_else(|| {
+            self.paragraphs += 1;
+            let anchor = self.anchors.claim(&format!("p-{}", self.paragraphs));
+            self.push(Part::Body, event, Resolution::Anchor(anchor.as_str().into()));
+            anchor
+        })
     }
 
     /// The wikilinks of a paragraph.
-    fn linked(&self, prose: &Prose, range: &std::ops::Range<usize>, flat: &Flat) -> Vec<(EntryRef, (u32, u32))> {
+    fn linked(&self, prose: &Prose, events: Range<usize>, flat: &Flat) -> Vec<(EntryRef, (u32, u32))> {
         let mut mentions = Vec::new();
-        for i in range.clone() {
+        for i in events {
             if let ProseEvent::Start(Tag::Mention(link)) = &prose.events[i].0
                 && let Ok((at, _)) = links::wikilink(self.site, &link.target)
             {
-                let span = flat.range_of(i, prose.end_of(i));
-                mentions.push((self.site.first(at), (span.start as u32, span.end as u32)));
+                let end = prose.end_of(i);
+                let inside = |p: &&crate::prose::Piece| (i..=end).contains(&(p.event as usize));
+                let Some(start) = flat.pieces.iter().find(inside).map(|p| p.at) else { continue };
+                let after = flat.pieces.iter().find(|p| p.event as usize > end).map_or(flat.text.len(), |p| p.at);
+                mentions.push((self.site.first(at), (start as u32, after as u32)));
             }
         }
         mentions
@@ -394,7 +407,7 @@ impl<'s> Resolver<'s> {
     fn plain(&mut self, part: Part, flat: &Flat) -> Vec<(EntryRef, (u32, u32))> {
         let mut mentions = Vec::new();
         for name in self.names.find(&flat.text, self.entry.lang) {
-            if !flat.is_plain(name.start..name.end) {
+            if !flat.is_linkable(name.start..name.end) {
                 continue;
             }
             match name.entries.as_slice() {
@@ -412,13 +425,13 @@ impl<'s> Resolver<'s> {
         mentions
     }
 
-    fn link(&mut self, part: Part, flat: &Flat, name: &super::names::Found, target: EntryRef) {
-        let (Some(open), Some(close)) = (flat.event_at(name.start), flat.event_before(name.end)) else { return };
+    fn link(&mut self, part: Part, flat: &Flat, name: &Found, target: EntryRef) {
+        let (Some(open), Some(close)) = (flat.event_at(name.start), flat.event_to(name.end)) else { return };
         self.push(part, open.0, Resolution::Open(open.1 as u32, target));
         self.push(part, close.0, Resolution::Close(close.1 as u32));
     }
 
-    fn ambiguous(&mut self, part: Part, flat: &Flat, name: &super::names::Found, several: &[EntryRef]) {
+    fn ambiguous(&mut self, part: Part, flat: &Flat, name: &Found, several: &[EntryRef]) {
         let Some((event, _)) = flat.event_at(name.start) else { return };
         let span = self.part(part).events[event].1;
         let word = &flat.text[name.start..name.end];
@@ -462,6 +475,8 @@ impl<'s> Resolver<'s> {
         while i < self.document.references.entries.len() {
             if let Cited::Note(start) = self.document.references.entries[i].cited {
                 let start = start as usize;
+                self.section.clear();
+                self.note = Some(self.document.references.entries[i].anchor.clone());
                 self.prose(Part::Body, start + 1..self.entry.prose.end_of(start));
             }
             i += 1;

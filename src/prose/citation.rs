@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use crate::model::Cite;
+use crate::model::{Cite, ProseEvent};
 
 /// The cite that a footnote label stands for; none if the label has no id before its comma.
 pub(super) fn from_label(label: &str) -> Option<Cite> {
@@ -13,10 +13,7 @@ pub(super) fn from_label(label: &str) -> Option<Cite> {
         None => (label, String::new()),
     };
     let source = source.trim();
-    (!source.is_empty()).then(|| Cite {
-        source: source.into(),
-        locator: (!locator.is_empty()).then(|| locator.into()),
-    })
+    (!source.is_empty()).then(|| Cite { source: source.into(), locator: (!locator.is_empty()).then(|| locator.into()) })
 }
 
 /// The cites of a bracketed group, brackets included; none if it is anything else, or any id is empty.
@@ -32,6 +29,15 @@ pub(super) fn from_group(written: &str) -> Option<Box<[Cite]>> {
             None => return Some(cites.into()),
         }
     }
+}
+
+/// The event that a whole pair of brackets stands for. Which references are citations is known only when all notes are.
+pub(super) fn event(written: &str) -> Option<ProseEvent> {
+    if let Some(label) = written.strip_prefix("[^") {
+        let label = on_one_line(label.strip_suffix(']')?);
+        return (!label.is_empty()).then(|| ProseEvent::NoteReference(label.into()));
+    }
+    from_group(written).map(ProseEvent::Citation)
 }
 
 /// Splits at the first semicolon that an `@` follows: other semicolons belong to the locator, as in `p. 3; p. 5`.
@@ -80,10 +86,9 @@ pub(super) struct Brackets {
 impl Brackets {
     /// Divides what pulldown-cmark reports as a broken link. Ranges count in `written`.
     pub(super) fn of(written: &str, link_type: LinkType) -> Self {
-        use LinkType::{Collapsed, CollapsedUnknown, Reference, ReferenceUnknown};
         let exclaimed = written.starts_with('!');
         let start = usize::from(exclaimed);
-        let paired = matches!(link_type, Reference | ReferenceUnknown | Collapsed | CollapsedUnknown);
+        let paired = matches!(link_type, LinkType::Reference | LinkType::ReferenceUnknown);
         // A label holds no bare bracket, so the last `][` divides the two.
         match written.rfind("][").filter(|_| paired) {
             Some(at) => Self { exclaimed, first: start..at + 1, second: Some(at + 1..written.len()) },
@@ -92,14 +97,25 @@ impl Brackets {
     }
 }
 
-/// Whether a broken link is none, but a citation or a callout's marker.
-pub(super) fn is_ours(written: &str, link_type: LinkType) -> bool {
+/// Whether a broken link is none, but a citation or a callout's marker. `after` is what follows it.
+pub(super) fn is_ours(written: &str, after: &str, link_type: LinkType) -> bool {
     if written.eq_ignore_ascii_case(ANALYSIS) {
         return true;
     }
     let brackets = Brackets::of(written, link_type);
-    let cites = |range: Range<usize>| written.get(range).and_then(from_group).is_some();
-    cites(brackets.first) || brackets.second.is_some_and(cites)
+    let cites = |range: Range<usize>| written.get(range).and_then(event).is_some();
+    match brackets.second {
+        None => cites(brackets.first),
+        Some(second) if cites(second.clone()) => true,
+        // In `[^a][b](c)` the second pair is a link's: the first is cited when that link starts.
+        Some(_) => !starts_a_link(after) && cites(brackets.first),
+    }
+}
+
+/// Whether brackets before `after` may be the first half of a link.
+fn starts_a_link(after: &str) -> bool {
+    let brackets = after.starts_with('[') && !after.starts_with("[^") && !after.starts_with("[@");
+    after.starts_with('(') || brackets
 }
 
 #[cfg(test)]

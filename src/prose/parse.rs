@@ -13,9 +13,7 @@ use super::fence::{Info, info};
 use super::html::without_comments;
 use super::quotation;
 use crate::diagnostics::{Code, Diagnostic, FieldPath, SourceFile, codes};
-use crate::model::{
-    Alignment, Callout, DataBlock, Origin, Prose, ProseEvent, Span, Tag, Target, Wikilink, Words,
-};
+use crate::model::{Alignment, Callout, DataBlock, Origin, Prose, ProseEvent, Span, Tag, Target, Wikilink, Words};
 
 /// How deep blocks and inline markup may nest. What is nested deeper is reported and its markup is dropped, so that
 /// whoever walks the events, templates and browsers included, needs no more than this.
@@ -119,8 +117,9 @@ impl<'a> Builder<'a> {
 
     fn read(mut self, markdown: &str) -> Self {
         let ours = |link: BrokenLink<'_>| {
+            let after = markdown.get(link.span.end..)?;
             let written = markdown.get(link.span)?;
-            citation::is_ours(written, link.link_type).then(|| (CowStr::from(""), CowStr::from("")))
+            citation::is_ours(written, after, link.link_type).then(|| (CowStr::from(""), CowStr::from("")))
         };
         let parser = Parser::new_with_broken_link_callback(markdown, OPTIONS, Some(ours));
         for (event, range) in parser.into_offset_iter() {
@@ -220,6 +219,9 @@ impl<'a> Builder<'a> {
     }
 
     fn start(&mut self, tag: Markdown<'_>, at: Range<usize>) {
+        if matches!(tag, Markdown::Link { .. }) {
+            self.cite_before_link(at.start);
+        }
         match tag {
             Markdown::Link { link_type, .. } | Markdown::Image { link_type, .. } if is_unknown(link_type) => {
                 self.brackets(link_type, at);
@@ -297,11 +299,8 @@ impl<'a> Builder<'a> {
         }
         match block {
             Markdown::Heading { level, id, classes, attrs } => {
-                let braces = if id.is_none() && !(classes.is_empty() && attrs.is_empty()) {
-                    self.braces(&at)
-                } else {
-                    None
-                };
+                let braces =
+                    if id.is_none() && !(classes.is_empty() && attrs.is_empty()) { self.braces(&at) } else { None };
                 let id = id.filter(|id| is_own_id(id)).map(|id| id.into_string().into());
                 self.write(Tag::Heading(level as u8, id), at, Open::Heading(braces));
             }
@@ -360,7 +359,7 @@ impl<'a> Builder<'a> {
         if brackets.exclaimed {
             self.words("!", at.start..at.start + 1);
         }
-        let cited = text.get(first.clone()).and_then(citation::from_group);
+        let cited = text.get(first.clone()).and_then(citation::event);
         if cited.is_none() && !second.is_empty() {
             self.words("[", first.start..first.start + 1);
             self.enter(Open::Brackets(first.end - 1..first.end, second));
@@ -374,10 +373,30 @@ impl<'a> Builder<'a> {
     fn cited_or_words(&mut self, at: Range<usize>) {
         let text = self.text;
         let written = text.get(at.clone()).unwrap_or_default();
-        match citation::from_group(written) {
-            Some(cites) => self.push(ProseEvent::Citation(cites), at),
+        match citation::event(written) {
+            Some(event) => self.push(event, at),
             None => self.words(written, at),
         }
+    }
+
+    /// Turns brackets right before a link into the citation that they are. The parser takes `[^a][b](c)` and `[@a][b](c)`
+    /// for words and a link.
+    fn cite_before_link(&mut self, link: usize) {
+        let text = self.text;
+        let Some((ProseEvent::Text(Words::AsWritten), span)) = self.out.last_mut() else { return };
+        let words = span.range();
+        let Some(open) = text.get(words.clone()).filter(|_| words.end == link).and_then(|words| words.rfind('['))
+        else {
+            return;
+        };
+        let brackets = words.start + open..words.end;
+        let escaped = text.get(..brackets.start).is_some_and(|before| before.ends_with('\\'));
+        let Some(event) = text.get(brackets.clone()).filter(|_| !escaped).and_then(citation::event) else { return };
+        *span = Span::from(words.start..brackets.start);
+        if open == 0 {
+            self.out.pop();
+        }
+        self.push(event, brackets);
     }
 
     fn mention(&mut self, target: &str, labelled: bool, at: Range<usize>) {

@@ -17,7 +17,9 @@ fn in_anchor(c: char) -> Option<char> {
         ' ' => Some('-'),
         '-' | '_' => Some(c),
         // Superscripts, fractions and enclosed numbers are numbers to Rust but no digits to GitHub.
-        '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{2089}' | '\u{2150}'..='\u{215f}' | '\u{2460}'..='\u{249b}' => None,
+        '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{2089}' | '\u{2150}'..='\u{215f}' | '\u{2460}'..='\u{249b}' => {
+            None
+        }
         c if c.is_alphanumeric() || is_combining_mark(c) => Some(c),
         _ => None,
     }

@@ -10,8 +10,7 @@ use super::{Renderer, views};
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Cited, Document, Part, Place, Ref, Resolution, Resolved, blocks};
 use crate::model::{Alignment, Callout, EntryRef, Lang, Prose, ProseEvent, Span, Tag, Words};
-use crate::prose::sentence::sentence_around;
-use crate::prose::text::Flat;
+use crate::prose::{Flat, plain, sentence_around};
 
 /// An entry in the numbered list at the foot of a page.
 #[derive(Debug, Clone, Serialize)]
@@ -162,7 +161,7 @@ pub fn mention(renderer: &Renderer, place: Place) -> Option<MentionView> {
         Part::KeyPoint(i) => entry.key_points.get(i as usize)?,
     };
     let range = mention.paragraph.0 as usize..mention.paragraph.1 as usize;
-    let flat = Flat::new(prose, range, &|target| renderer.label(target, entry.lang));
+    let flat = Flat::of(prose, range, &|target| renderer.label(target, entry.lang));
     let at = mention.at.0 as usize..mention.at.1 as usize;
     let sentence = sentence_around(&flat.text, at.clone());
     let sentence_html = format!(
@@ -484,7 +483,7 @@ impl<'r> Writer<'r> {
     }
 
     fn image(&mut self, i: usize, end: usize, url: &str, title: &str) {
-        let alt = Flat::new(self.prose, i + 1..end, &|_| None).text;
+        let alt = plain(self.prose, i + 1..end, &|_| None);
         let route = self.resolutions(i).find_map(|r| match r {
             Resolution::Route(route) => Some(self.renderer.graph.site.base.path_of(route)),
             _ => None,

@@ -1,0 +1,32 @@
+//! What templates see of the model: view structs that pages and data blocks share. Each field is documented for theme authors.
+
+pub mod actor;
+pub mod block;
+pub mod cites;
+pub mod date;
+pub mod event;
+pub mod image;
+pub mod link;
+pub mod markup;
+pub mod navigation;
+pub mod numbering;
+pub mod position;
+pub mod site;
+pub mod source;
+pub mod status;
+pub mod territory;
+pub mod tile_map;
+
+pub use actor::ActorCard;
+pub use block::block;
+pub use cites::{Cites, CitesView};
+pub use date::DateView;
+pub use event::{EventView, YearView};
+pub use image::ImageView;
+pub use link::{Link, NameView};
+pub use numbering::Numbering;
+pub use position::{PositionView, StanceView};
+pub use source::SourceView;
+pub use status::StatusView;
+pub use territory::{TerritoryRow, TerritoryTable};
+pub use tile_map::TileMapView;

@@ -1,0 +1,72 @@
+//! Numbers for what a page of the site's own cites: indexes have no document in which the graph would have numbered it.
+
+use std::collections::HashMap;
+
+use crate::model::Lang;
+use crate::render::Renderer;
+use crate::render::prose::{BackLinkView, RefView, ReferenceView};
+
+/// Numbers sources in the order in which they are first cited.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    /// Each source with the ids of the places that cite it.
+    entries: Vec<(usize, Vec<String>)>,
+    numbers: HashMap<usize, usize>,
+}
+
+impl Numbering {
+    /// Cites the source at a place of the store once more.
+    pub fn cite(&mut self, renderer: &Renderer, source: usize) -> RefView {
+        let at = *self.numbers.entry(source).or_insert_with(|| {
+            self.entries.push((source, Vec::new()));
+            self.entries.len() - 1
+        });
+        let anchor = renderer.graph.source_anchor(source).to_owned();
+        let mut id = String::new();
+        if let Some((_, places)) = self.entries.get_mut(at) {
+            id = format!("cite-{anchor}-{}", places.len() + 1);
+            places.push(id.clone());
+        }
+        RefView { number: at as u32 + 1, id, anchor, locator: None }
+    }
+
+    /// The list at the foot of the page.
+    pub fn finish(self, renderer: &Renderer, lang: Lang) -> Vec<ReferenceView> {
+        let entries = self.entries.into_iter().enumerate();
+        entries
+            .map(|(i, (source, places))| {
+                let several = places.len() > 1;
+                let back = places.into_iter().enumerate().map(|(n, anchor)| BackLinkView {
+                    anchor,
+                    letter: if several { letter(n) } else { String::new() },
+                    locator: None,
+                });
+                ReferenceView {
+                    number: i + 1,
+                    anchor: renderer.graph.source_anchor(source).to_owned(),
+                    html: renderer.source_html(source, lang).to_owned(),
+                    back: back.collect(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// a, b … z, aa, ab …
+pub fn letter(n: usize) -> String {
+    let last = char::from(b'a' + u8::try_from(n % 26).unwrap_or(0));
+    match n / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letter(more - 1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!([0, 25, 26, 51, 52, 702].map(letter), ["a", "z", "aa", "az", "ba", "aaa"]);
+    }
+}

@@ -1,0 +1,103 @@
+//! Entries of the bibliography.
+
+use serde::Serialize;
+
+use super::DateView;
+use super::link::direction;
+use crate::model::{Lang, SourceEntry};
+use crate::render::Renderer;
+
+/// What `partials/source.html` gets: outlet, “title,” date, link; language and archive when known.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    /// The id by which writers cite it.
+    pub id: String,
+    /// Who published it.
+    pub outlet: String,
+    /// Its title, as the outlet wrote it.
+    pub title: String,
+    /// The opening quotation mark of the page's language.
+    pub open_quote: String,
+    /// The closing quotation mark of the page's language.
+    pub close_quote: String,
+    /// The day it was published.
+    pub date: DateView,
+    /// Where it can be read, when that is an address that browsers may follow.
+    pub url: Option<String>,
+    /// The host of `url`, without `www.`: what the link says.
+    pub host: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// What it is: `news`, `statement`, `report`, …
+    pub kind: String,
+    /// The word for what it is; none for news, which needs no saying.
+    pub kind_label: Option<String>,
+    /// The language it is written in, when that is not the page's.
+    pub lang: Option<String>,
+    /// The direction of that language.
+    pub dir: Option<&'static str>,
+    /// The name of that language, in itself where Dateline speaks it, else its tag.
+    pub language: Option<String>,
+    /// Where an archived copy can be read.
+    pub archive_url: Option<String>,
+    /// The day on which it was read.
+    pub accessed: Option<DateView>,
+}
+
+impl SourceView {
+    /// The source at a place of the store, for a page in `lang`; none past its end.
+    pub fn new(renderer: &Renderer, source: usize, lang: Lang) -> Option<Self> {
+        renderer.graph.site.sources.all().get(source).map(|source| Self::of(renderer, source, lang))
+    }
+
+    fn of(renderer: &Renderer, source: &SourceEntry, lang: Lang) -> Self {
+        let locale = renderer.text(lang);
+        let (open_quote, close_quote) = locale.quotes();
+        let foreign = source.lang.filter(|l| *l != lang);
+        let kind = serde_json::to_value(source.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        let url = source.url.as_deref().and_then(web);
+        Self {
+            id: source.id.to_string(),
+            outlet: source.outlet.clone(),
+            title: source.title.clone(),
+            open_quote: open_quote.to_owned(),
+            close_quote: close_quote.to_owned(),
+            date: DateView::new(locale, &source.date),
+            host: url.as_ref().and_then(|u| u.host_str()).map(|h| h.trim_start_matches("www.").to_owned()),
+            url: url.map(String::from),
+            authors: source.authors.0.clone(),
+            kind_label: (kind != "news").then(|| locale.text(&format!("type_{kind}")).to_owned()),
+            kind,
+            lang: foreign.map(|l| l.to_string()),
+            dir: foreign.map(direction),
+            language: foreign.map(|l| language_name(renderer, l)),
+            archive_url: source.archive_url.as_deref().and_then(web).map(String::from),
+            accessed: source.accessed.map(|d| DateView::new(locale, &d)),
+        }
+    }
+}
+
+/// An address that a link may lead to: nothing but the web's own schemes, so that no source can smuggle in a script.
+fn web(address: &str) -> Option<url::Url> {
+    url::Url::parse(address.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https"))
+}
+
+/// A language's name in itself, where a locale knows it; else its tag.
+pub fn language_name(renderer: &Renderer, lang: Lang) -> String {
+    let locale = renderer.text(lang);
+    let primary = lang.as_str().split('-').next().unwrap_or_default();
+    if locale.code() == primary { locale.name().to_owned() } else { lang.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        assert!(web("javascript:alert(1)").is_none());
+        assert!(web("data:text/html,x").is_none());
+        assert!(web("not an address").is_none());
+        assert_eq!(web(" https://www.bbc.co.uk/news ").map(String::from).as_deref(), Some("https://www.bbc.co.uk/news"));
+    }
+}
