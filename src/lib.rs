@@ -13,3 +13,8 @@ pub mod locale;
 pub mod model;
 pub mod prose;
 pub mod publish;
+pub mod render;
+pub mod pages;
+pub mod exports;
+pub mod pipeline;
+pub mod cli;

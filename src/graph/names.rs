@@ -93,13 +93,6 @@ impl Names {
         found
     }
 
-    /// Whom exactly this name means in a language.
-    pub fn exactly(&self, name: &str, lang: Lang) -> Vec<EntryRef> {
-        match self.patterns.binary_search_by(|p| p.text.as_str().cmp(name)) {
-            Ok(i) => self.bearers(i, lang),
-            Err(_) => Vec::new(),
-        }
-    }
 
     fn bearers(&self, pattern: usize, lang: Lang) -> Vec<EntryRef> {
         let mut entries: Vec<EntryRef> = self.patterns[pattern]

@@ -1,0 +1,164 @@
+//! `dateline build`: the whole site into a folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::terminal::{Format, Terminal};
+use crate::content::Options;
+use crate::diagnostics::{self, Diagnostic};
+use crate::model::Day;
+use crate::pipeline::{self, Route};
+use crate::publish::{PublishError, Staging, Summary};
+use crate::render::{Renderer, theme};
+
+/// What `build` can be told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder to publish into; by default `public` in the site's folder.
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The address of the site, in place of the one in site.yaml.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts, too.
+    #[arg(long)]
+    drafts: bool,
+    /// The day that freshness is judged by; by default SOURCE_DATE_EPOCH or today.
+    #[arg(long, value_name = "DATE")]
+    today: Option<Day>,
+    /// Warnings keep the site from being published, too.
+    #[arg(long)]
+    strict: bool,
+    /// In which form to say what is wrong.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// Why a site was not published.
+enum Failure {
+    /// The content or a template is wrong.
+    Content(Vec<Diagnostic>),
+    /// The machine failed.
+    Machine(PublishError),
+}
+
+/// Builds the site in `root`.
+pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
+    let started = Instant::now();
+    let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, today: args.today };
+    let (graph, mut found) = pipeline::graph(root, &options);
+    let stops = |found: &[Diagnostic]| found.iter().any(|d| d.is_error() || (args.strict && d.severity == diagnostics::Severity::Warning));
+    let output = args.output.clone().unwrap_or_else(|| root.join("public"));
+    let built = match graph {
+        Some(graph) if !stops(&found) => {
+            let sources = graph.site.sources.all().len();
+            Some(publish(graph, &output, root, terminal).map(|(pages, summary)| (pages, sources, summary)))
+        }
+        // Templates are compiled all the same, so that their errors come in the same run.
+        Some(graph) => Renderer::new(graph).err().map(|more| Err(Failure::Content(more))),
+        None => None,
+    };
+    let outcome = match built {
+        Some(Ok((pages, sources, summary))) => {
+            let closing = closing_line(pages, sources, &summary, started.elapsed());
+            match args.format {
+                Format::Json => terminal.detail(&closing),
+                _ => terminal.closing(&closing),
+            }
+            Outcome::Fine
+        }
+        Some(Err(Failure::Machine(error))) => {
+            terminal.failure(&error.to_string());
+            Outcome::Failed
+        }
+        Some(Err(Failure::Content(more))) => {
+            found.extend(more);
+            diagnostics::sort(&mut found);
+            Outcome::ContentErrors
+        }
+        None => Outcome::ContentErrors,
+    };
+    terminal.diagnostics(&found, args.format);
+    if outcome == Outcome::ContentErrors && args.format == Format::Human {
+        terminal.remark(&format!("nothing was published; {} is as it was", output.display()));
+    }
+    outcome
+}
+
+/// Renders and publishes every file. Returns the number of pages.
+fn publish(
+    graph: crate::graph::Graph,
+    output: &Path,
+    root: &Path,
+    terminal: &Terminal,
+) -> Result<(usize, Summary), Failure> {
+    let routes = pipeline::routes(&graph).map_err(Failure::Content)?;
+    let renderer = Renderer::new(graph).map_err(Failure::Content)?;
+    let staging = Staging::open(output, root).map_err(Failure::Machine)?;
+    let progress = terminal.progress(routes.len(), "building");
+    write_routes(&routes, &renderer, &staging, &|| progress.step())?;
+    progress.finish();
+    copy_files(&renderer, &staging).map_err(Failure::Machine)?;
+    let pages = routes.iter().filter(|r| r.item.path.ends_with(".html")).count();
+    Ok((pages, staging.commit().map_err(Failure::Machine)?))
+}
+
+/// Writes every route in parallel; all template errors come together.
+fn write_routes(
+    routes: &[Route],
+    renderer: &Renderer,
+    staging: &Staging,
+    done: &(dyn Fn() + Sync),
+) -> Result<(), Failure> {
+    let found = Mutex::new(Vec::new());
+    routes
+        .par_iter()
+        .try_for_each(|route| {
+            match route.bytes(renderer) {
+                Ok(bytes) => {
+                    staging.write(&route.item.path, &bytes)?;
+                }
+                Err(diagnostic) => {
+                    if let Ok(mut found) = found.lock() {
+                        found.push(diagnostic);
+                    }
+                }
+            }
+            done();
+            Ok(())
+        })
+        .map_err(Failure::Machine)?;
+    let mut found = found.into_inner().unwrap_or_default();
+    // One faulty template fails on every page that uses it; it is reported once.
+    diagnostics::sort(&mut found);
+    found.dedup();
+    if found.is_empty() { Ok(()) } else { Err(Failure::Content(found)) }
+}
+
+/// Copies pictures and the like from content/, and static/ over the default theme's files.
+fn copy_files(renderer: &Renderer, staging: &Staging) -> Result<(), PublishError> {
+    let site = &renderer.graph.site;
+    for (path, bytes) in theme::statics() {
+        if !site.statics.contains_key(&path) {
+            staging.write(&path, bytes)?;
+        }
+    }
+    for (path, file) in site.assets.iter().filter(|(path, _)| !site.statics.contains_key(*path)).chain(&site.statics) {
+        staging.copy(path, file)?;
+    }
+    Ok(())
+}
+
+fn closing_line(pages: usize, sources: usize, summary: &Summary, took: std::time::Duration) -> String {
+    let Summary { written, unchanged, removed, bytes } = *summary;
+    let removed = if removed > 0 { format!(", {removed} removed") } else { String::new() };
+    format!(
+        "{pages} pages, {sources} sources: {written} files written, {unchanged} unchanged{removed}; {} in {:.2} s",
+        indicatif::HumanBytes(bytes),
+        took.as_secs_f64()
+    )
+}
