@@ -90,10 +90,9 @@ impl Terminal {
     pub fn diagnostics(&self, found: &[Diagnostic], format: Format) {
         match format {
             Format::Human => {
-                found.iter().for_each(|d| self.diagnostic(d));
-                let summary = Summary::of(found);
                 if !found.is_empty() {
-                    let _ = writeln!(std::io::stderr(), "{summary}");
+                    let text = diagnostics::human_all(found, self.color);
+                    let _ = writeln!(std::io::stderr(), "{}\n\n{}", text.trim_end(), Summary::of(found));
                 }
             }
             Format::Json => self.result(diagnostics::json(found).trim_end()),

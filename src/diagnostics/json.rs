@@ -16,6 +16,18 @@ pub struct Summary {
     pub infos: usize,
 }
 
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
+        let said: Vec<String> = counts
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{n} {what}{}", if *n == 1 { "" } else { "s" }))
+            .collect();
+        f.write_str(&said.join(", "))
+    }
+}
+
 impl Summary {
     /// Counts.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {

@@ -553,7 +553,7 @@ mod tests {
         assert_eq!((at.line, at.column, at.end_line, at.end_column), (1, 4, 1, 8));
         let whole = resolve(&Location::file(&file(TEXT)));
         assert_eq!((whole.start, whole.end, whole.line, whole.column), (0, 0, 1, 1));
-        let end = resolve(&Location::span(&file("ab\n"), 99..7));
+        let end = resolve(&Location::span(&file("ab\n"), Range { start: 99, end: 7 }));
         assert_eq!((end.start, end.end, end.line, end.column), (3, 3, 2, 1));
         // Within a character: from its start to its end.
         let within = resolve(&Location::span(&file("é"), 1..1));

@@ -6,12 +6,14 @@
 mod citation;
 mod fence;
 mod html;
+mod limits;
 mod parse;
 mod quotation;
 mod sentence;
 mod slug;
 mod text;
 
+pub use limits::MAX_MARKS;
 pub use parse::{MAX_NESTING, parse_body, parse_inline};
 pub use sentence::{sentence_around, sentence_in, sentences};
 pub use slug::slug;

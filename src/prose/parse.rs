@@ -11,6 +11,7 @@ use pulldown_cmark::{
 use super::citation::{self, Brackets};
 use super::fence::{Info, info};
 use super::html::without_comments;
+use super::limits::{MAX_MARKS, overmarked_line};
 use super::quotation;
 use crate::diagnostics::{Code, Diagnostic, FieldPath, SourceFile, codes};
 use crate::model::{Alignment, Callout, DataBlock, Origin, Prose, ProseEvent, Span, Tag, Target, Wikilink, Words};
@@ -116,6 +117,15 @@ impl<'a> Builder<'a> {
     }
 
     fn read(mut self, markdown: &str) -> Self {
+        if let Some(line) = overmarked_line(markdown) {
+            self.problem(
+                codes::TOO_LARGE,
+                format!("more than {MAX_MARKS} quotation and list marks start this line"),
+                "remove most of them: nothing of this text is shown until then",
+                self.place(line),
+            );
+            return self;
+        }
         let ours = |link: BrokenLink<'_>| {
             let after = markdown.get(link.span.end..)?;
             let written = markdown.get(link.span)?;

@@ -401,6 +401,8 @@ fn deep_nesting_and_many_marks_take_no_time() {
         "<b ".repeat(n),
         "`".repeat(n) + "a",
         "> a\n> — b\n\n".repeat(n),
+        "> ".repeat(MAX_MARKS) + &"a\n".repeat(n),
+        "- ".repeat(MAX_MARKS) + "a\n\n" + &"b\n".repeat(n),
         (0..1000).map(|i| ">".repeat(i) + " a\n").collect(),
         "a | b\n- | -\n".to_owned() + &"| [[a\\|b]] | [@c]\n".repeat(n),
     ];
@@ -411,6 +413,9 @@ fn deep_nesting_and_many_marks_take_no_time() {
         assert!(found.len() <= 2);
     }
     let (prose, found) = body_with(&(">".repeat(n) + " a[^x]"));
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), [codes::TOO_LARGE]);
+    assert!(prose.is_empty());
+    let (prose, found) = body_with(&(">".repeat(MAX_MARKS) + " a[^x]"));
     assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), [codes::TOO_LARGE]);
     assert_eq!(plain(&prose, 0..prose.events.len(), &|_| None), "a");
     assert!(prose.events.iter().any(|(event, _)| matches!(event, ProseEvent::Citation(_))));
