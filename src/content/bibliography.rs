@@ -3,6 +3,8 @@
 mod bib;
 mod csl;
 mod tex;
+#[cfg(test)]
+mod tests;
 
 pub use bib::read_bib;
 pub use csl::read_csl;

@@ -150,6 +150,19 @@ impl Walk<'_> {
 }
 
 
+/// Reads the file at `name` in the site's root, if it is not a link that leads out of it.
+///
+/// # Errors
+/// As [`read`], and for such a link.
+pub fn read_in_root(root: &Path, name: &str) -> Result<String, Diagnostic> {
+    let disk = root.join(name);
+    let inside = root.canonicalize().is_ok_and(|canonical| stays_inside(&disk, &canonical));
+    if is_link(&disk) && disk.exists() && !inside {
+        return Err(leads_out(name));
+    }
+    read(&FoundFile { path: name.to_owned(), disk })
+}
+
 fn is_link(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink())
 }

@@ -95,8 +95,7 @@ fn load_site(root: &Path, options: &Options, found: &mut Vec<Diagnostic>) -> Opt
 }
 
 fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
-    let disk = root.join(SITE_FILE);
-    if disk.symlink_metadata().is_err() {
+    if root.join(SITE_FILE).symlink_metadata().is_err() {
         let help = match root.join("site.yml").is_file() {
             true => "rename `site.yml` to `site.yaml`".to_owned(),
             false => "run `dateline init` to start a site, or go to the folder of one".to_owned(),
@@ -105,7 +104,7 @@ fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceF
         found.push(Diagnostic::general(codes::NO_SITE, message).help(help));
         return None;
     }
-    match files::read(&FoundFile { path: SITE_FILE.to_owned(), disk }) {
+    match files::read_in_root(root, SITE_FILE) {
         Ok(text) => {
             let yaml = 0..text.len();
             Some(Arc::new(SourceFile { path: SITE_FILE.to_owned(), text: text.into(), yaml }))

@@ -9,6 +9,9 @@ mod names;
 mod references;
 mod statuses;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use rayon::prelude::*;

@@ -86,19 +86,22 @@ fn entries(text: &str) -> Vec<Range<usize>> {
 /// A parse error in words, at its place in the file.
 fn syntax(error: &ParseError, piece: Range<usize>, file: &Arc<SourceFile>) -> Diagnostic {
     let at = |range: &Range<usize>| clamp(file, piece.start + range.start..piece.start + range.end);
+    let text = file.text.get(piece.clone()).unwrap_or_default();
     let head = || {
-        let text = file.text.get(piece.clone()).unwrap_or_default();
         let line = text.split('\n').next().unwrap_or_default().trim_end();
         piece.start..piece.start + line.len()
     };
+    // What is missing behind the last word is missing from the entry.
+    let at_the_end = error.span.start >= text.trim_end().len();
     let (message, span, help) = match &error.kind {
-        ParseErrorKind::UnexpectedEof => (
+        kind if at_the_end || *kind == ParseErrorKind::UnexpectedEof => (
             "this entry does not end, or a value is missing in it".to_owned(),
             head(),
             "look for a missing `}`, `\"` or value",
         ),
         ParseErrorKind::Expected(token) => {
-            (format!("this is no BibTeX: {} is missing here", a(&token.to_string())), at(&error.span), "an entry looks like `@online{key, title = {…}, date = {2025-08-15}}`")
+            let message = format!("this is no BibTeX: {} is missing here", a(&token.to_string()));
+            (message, at(&error.span), "an entry looks like `@online{key, title = {…}, date = {2025-08-15}}`")
         }
         kind => (format!("this is no BibTeX: {kind}"), at(&error.span), "see the line for a brace too many or too few"),
     };

@@ -1,5 +1,6 @@
 //! CSL-JSON: the items that Zotero and other reference managers export (CSL 1.0.2).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,18 +19,20 @@ const NAMES: Names = Names {
 /// Reads the sources of a CSL-JSON file. What can't be read is reported; the rest is returned in its order.
 pub fn read_csl(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<SourceEntry> {
     let mut sources: Vec<SourceEntry> = Vec::new();
+    let mut taken = BTreeMap::<String, Location>::new();
     for (value, span) in items(file, found) {
         let item = Item { value: &value, span, file };
         let Some(key) = item.key(found) else { continue };
-        if let Some(first) = sources.iter().find(|s| s.id.as_str() == key) {
+        if let Some(first) = taken.get(&key) {
             let message = format!("`{key}` stands twice in this file");
             found.push(
                 Diagnostic::new(codes::DUPLICATE_KEY, message, item.at())
-                    .related("the first", first.location.clone())
+                    .related("the first", first.clone())
                     .help("remove one of them, or give it another id"),
             );
             continue;
         }
+        taken.insert(key.clone(), item.at());
         sources.extend(item.draft(key, found).finish(file, NAMES, found));
     }
     sources

@@ -1,0 +1,36 @@
+//! `/404.html`.
+
+use serde::Serialize;
+
+use super::frame;
+use crate::diagnostics::Diagnostic;
+use crate::graph::Graph;
+use crate::render::output::{Item, Output};
+use crate::render::views::Link;
+use crate::render::Renderer;
+
+/// What `404.html` gets.
+#[derive(Debug, Serialize)]
+pub struct NotFoundView {
+    /// Where the list is that the script filters by the words of the address.
+    pub index_url: String,
+    /// The indexes.
+    pub indexes: Vec<Link>,
+}
+
+/// The page that hosts show for addresses that lead nowhere.
+pub struct NotFound;
+
+impl Output for NotFound {
+    fn routes(&self, _: &Graph) -> Vec<Item> {
+        vec![Item::new("404.html", 0)]
+    }
+
+    fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
+        let view = NotFoundView {
+            index_url: renderer.graph.site.base.path_of("search/list.json"),
+            indexes: super::search::indexes(renderer, renderer.language()),
+        };
+        renderer.page("404.html", &frame::site_head(renderer, "page_not_found", item.route(), ""), &view)
+    }
+}

@@ -1,0 +1,68 @@
+//! Former addresses: a page each that sends readers to where the entry is now.
+
+use serde::Serialize;
+
+use super::frame;
+use crate::diagnostics::Diagnostic;
+use crate::graph::Graph;
+use crate::model::{EntryRef, Kind};
+use crate::render::output::{Item, Output};
+use crate::render::{Head, Renderer};
+
+/// What `redirect.html` gets. `page.canonical` is the new address.
+#[derive(Debug, Serialize)]
+pub struct RedirectView {
+    /// The new address as a path.
+    pub url: String,
+    /// The title of the page there.
+    pub title: String,
+}
+
+/// The pages at former addresses.
+pub struct Redirects;
+
+impl Output for Redirects {
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        all(graph).enumerate().map(|(key, (_, path))| Item::new(path, key as u32)).collect()
+    }
+
+    fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
+        let Some((at, _)) = all(&renderer.graph).nth(item.key as usize) else { return Ok(Vec::new()) };
+        let head = Head { alternates: Vec::new(), ..frame::entry_head(renderer, at, None, "") };
+        let view = RedirectView {
+            url: renderer.graph.site.base.path_of(&renderer.graph.route(at)),
+            title: head.title.clone(),
+        };
+        renderer.page("redirect.html", &head, &view)
+    }
+}
+
+/// Every former address with the entry that is meant, in the order of the entries.
+fn all(graph: &Graph) -> impl Iterator<Item = (EntryRef, String)> + '_ {
+    graph.site.all_refs().flat_map(move |at| {
+        graph.site.entry(at).common.aliases_url.iter().map(move |alias| (at, file(at.kind, alias)))
+    })
+}
+
+/// The file at a former address: a former id of the same kind, or a whole path.
+fn file(kind: Kind, alias: &str) -> String {
+    let path = alias.trim_matches('/');
+    let path = match (alias.contains('/'), kind.folder()) {
+        (false, Some(folder)) if kind != Kind::Page => format!("{folder}/{path}"),
+        _ => path.to_owned(),
+    };
+    if path.ends_with(".html") || path.ends_with(".htm") { path } else { format!("{path}/index.html") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_former_address_is_an_id_or_a_path() {
+        assert_eq!(file(Kind::Actor, "old-id"), "actors/old-id/index.html");
+        assert_eq!(file(Kind::Page, "old-about"), "old-about/index.html");
+        assert_eq!(file(Kind::Explainer, "/2024/old-page/"), "2024/old-page/index.html");
+        assert_eq!(file(Kind::Explainer, "/old/page.html"), "old/page.html");
+    }
+}

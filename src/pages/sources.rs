@@ -1,0 +1,148 @@
+//! `/sources/`: every source, by outlet, with every place that cites it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::frame;
+use crate::diagnostics::Diagnostic;
+use crate::graph::{CitedAt, Graph};
+use crate::model::{Lang, NavigationIndex};
+use crate::render::output::{Item, Output};
+use crate::render::views::Link;
+use crate::render::views::numbering::letter;
+use crate::render::Renderer;
+
+/// What `sources.html` gets.
+#[derive(Debug, Serialize)]
+pub struct SourcesView {
+    /// Home.
+    pub breadcrumb: Vec<Link>,
+    /// How many there are: `5 sources`.
+    pub count: String,
+    /// The sources by outlet, in alphabetical order.
+    pub outlets: Vec<OutletView>,
+}
+
+/// The sources of an outlet.
+#[derive(Debug, Serialize)]
+pub struct OutletView {
+    /// The outlet's name.
+    pub outlet: String,
+    /// How many sources it has: `3 sources`.
+    pub count: String,
+    /// How often it is cited: `Cited 12 times`.
+    pub cited: String,
+    /// How often it is cited, in hundredths of the most cited outlet: the length of its bar.
+    pub share: usize,
+    /// The sources, the newest first.
+    pub sources: Vec<CitedSource>,
+}
+
+/// A source and where it is cited.
+#[derive(Debug, Serialize)]
+pub struct CitedSource {
+    /// Its id on the page.
+    pub anchor: String,
+    /// The entry, as HTML.
+    pub html: String,
+    /// How often it is cited: `Cited 4 times`.
+    pub cited: String,
+    /// The pages, events and terms that cite it.
+    pub pages: Vec<CitingPage>,
+}
+
+/// A page, event or term that cites a source.
+#[derive(Debug, Serialize)]
+pub struct CitingPage {
+    /// The page.
+    pub link: Link,
+    /// Each place on it: a letter and its link. Empty when there is but one.
+    pub places: Vec<Link>,
+}
+
+/// The index of sources.
+pub struct Sources;
+
+impl Output for Sources {
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        frame::index(graph, NavigationIndex::Sources)
+    }
+
+    fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
+        let lang = renderer.language();
+        let store = renderer.graph.site.sources.all();
+        let view = SourcesView {
+            breadcrumb: frame::crumbs(renderer, None, lang),
+            count: renderer.text(lang).count("sources", store.len() as u64),
+            outlets: outlets(renderer, lang),
+        };
+        renderer.page("sources.html", &frame::site_head(renderer, "sources", item.route(), "sources"), &view)
+    }
+}
+
+fn outlets(renderer: &Renderer, lang: Lang) -> Vec<OutletView> {
+    let locale = renderer.text(lang);
+    let store = renderer.graph.site.sources.all();
+    let mut by_outlet: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
+    for (i, source) in store.iter().enumerate() {
+        by_outlet.entry((source.outlet.to_lowercase(), &source.outlet)).or_default().push(i);
+    }
+    let cited = |sources: &[usize]| -> usize { sources.iter().map(|i| times(renderer, *i)).sum() };
+    let most = by_outlet.values().map(|s| cited(s)).max().unwrap_or(0).max(1);
+    let said = |n: usize| locale.fill("cited_times", &[("times", &locale.count("times", n as u64))]);
+    by_outlet
+        .into_iter()
+        .map(|((_, outlet), mut sources)| {
+            sources.sort_by_key(|i| (std::cmp::Reverse(store.get(*i).map(|s| s.date)), *i));
+            let source = |i: &usize| CitedSource {
+                anchor: renderer.graph.source_anchor(*i).to_owned(),
+                html: renderer.source_html(*i, lang).to_owned(),
+                cited: said(times(renderer, *i)),
+                pages: pages(renderer, *i, lang),
+            };
+            OutletView {
+                outlet: outlet.to_owned(),
+                count: locale.count("sources", sources.len() as u64),
+                cited: said(cited(&sources)),
+                share: cited(&sources) * 100 / most,
+                sources: sources.iter().map(source).collect(),
+            }
+        })
+        .collect()
+}
+
+/// How many places cite a source.
+fn times(renderer: &Renderer, source: usize) -> usize {
+    let graph = &renderer.graph;
+    let at = |place: &CitedAt| match place {
+        CitedAt::Document(at, entry) => places(graph, *at, *entry).len(),
+        CitedAt::Entry(_) => 1,
+    };
+    graph.backlinks.citations(source).iter().map(at).sum()
+}
+
+fn places(graph: &Graph, at: crate::model::EntryRef, entry: u32) -> &[crate::graph::Citing] {
+    let document = graph.document(at);
+    document.and_then(|d| d.references.entries.get(entry as usize)).map(|r| r.places.as_slice()).unwrap_or_default()
+}
+
+fn pages(renderer: &Renderer, source: usize, lang: Lang) -> Vec<CitingPage> {
+    let graph = &renderer.graph;
+    let page = |place: &CitedAt| match *place {
+        CitedAt::Entry(at) => CitingPage { link: Link::entry(renderer, at, lang), places: Vec::new() },
+        CitedAt::Document(at, entry) => {
+            let document = graph.site.entry(at);
+            let url = graph.site.base.path_of(&graph.route(at));
+            let found = places(graph, at, entry);
+            let links = found.iter().enumerate().map(|(n, p)| Link::new(format!("{url}#{}", p.anchor), letter(n)));
+            let first = found.first().map_or_else(|| url.clone(), |p| format!("{url}#{}", p.anchor));
+            let (text_lang, dir) = frame::foreign(document.lang, lang);
+            CitingPage {
+                link: Link { url: first, title: document.name.to_owned(), lang: text_lang, dir },
+                places: if found.len() > 1 { links.collect() } else { Vec::new() },
+            }
+        }
+    };
+    graph.backlinks.citations(source).iter().map(page).collect()
+}

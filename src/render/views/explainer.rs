@@ -1,0 +1,70 @@
+//! Explainers in brief.
+
+use serde::Serialize;
+
+use super::date::days_between;
+use super::{DateView, Link};
+use crate::model::{EntryRef, Explainer, Kind, Lang, PageStatus};
+use crate::render::Renderer;
+
+/// An explainer in brief.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExplainerCard {
+    /// Its page.
+    pub link: Link,
+    /// One or two sentences about it.
+    pub summary: Option<String>,
+    /// The conflict that it belongs to.
+    pub conflict: Option<Link>,
+    /// “Facts as of …” as HTML.
+    pub as_of_html: String,
+    /// “Updated …” or “Published …” as HTML.
+    pub changed_html: String,
+    /// Whether its facts are older than the site wants them to be.
+    pub stale: bool,
+    /// Whether it is a draft.
+    pub draft: bool,
+}
+
+impl ExplainerCard {
+    /// An explainer, for a page in `lang`; none if `at` is no explainer.
+    pub fn new(renderer: &Renderer, at: EntryRef, lang: Lang) -> Option<Self> {
+        let site = &renderer.graph.site;
+        let version = site.version_in(at, lang);
+        let explainer = &site.explainers.all().get(version.index as usize).filter(|_| at.kind == Kind::Explainer)?.fields;
+        let locale = renderer.text(lang);
+        let changed = explainer.last_changed();
+        let key = if changed == explainer.date { "published_on" } else { "updated_on" };
+        let conflict = explainer.conflict.as_ref().and_then(|id| site.find(Kind::Conflict, id.as_str()));
+        Some(Self {
+            link: Link::entry(renderer, at, lang),
+            summary: explainer.summary.clone(),
+            conflict: conflict.map(|at| Link::entry(renderer, at, lang)),
+            as_of_html: DateView::new(locale, &explainer.as_of()).within(locale, "facts_as_of"),
+            changed_html: DateView::new(locale, &changed).within(locale, key),
+            stale: stale_days(renderer, explainer).is_some(),
+            draft: explainer.draft.unwrap_or(false),
+        })
+    }
+}
+
+/// The age in days of a developing page's facts, when they are older than the site wants them to be.
+pub fn stale_days(renderer: &Renderer, explainer: &Explainer) -> Option<i32> {
+    const DEFAULT: u32 = 90;
+    let site = &renderer.graph.site;
+    let limit = site.config.checks.as_ref().and_then(|c| c.stale_after).unwrap_or(DEFAULT);
+    let age = days_between(explainer.as_of().latest()?, site.today);
+    let developing = explainer.status.unwrap_or_default() == PageStatus::Developing;
+    (developing && i64::from(age) > i64::from(limit)).then_some(age)
+}
+
+/// The first versions of all explainers, the newest change first.
+pub fn newest_first(renderer: &Renderer) -> Vec<EntryRef> {
+    let site = &renderer.graph.site;
+    let mut all: Vec<EntryRef> = site.refs(Kind::Explainer).filter(|at| site.first(*at) == *at).collect();
+    all.sort_by_key(|at| {
+        let changed = site.explainers.all().get(at.index as usize).map(|e| e.fields.last_changed());
+        (std::cmp::Reverse(changed), at.index)
+    });
+    all
+}

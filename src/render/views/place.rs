@@ -1,0 +1,60 @@
+//! Where an entry is spoken of: mentions with their sentences, and quotations.
+
+use serde::Serialize;
+
+use super::link::direction;
+use crate::graph::Place;
+use crate::model::{EntryRef, Lang};
+use crate::render::Renderer;
+use crate::render::prose::{self, MentionView, QuotationView};
+
+/// The mentions of an entry on one page.
+#[derive(Debug, Clone, Serialize)]
+pub struct MentionGroup {
+    /// The link to the page.
+    pub url: String,
+    /// The page's title.
+    pub title: String,
+    /// The page's language, when it is not that of this page.
+    pub lang: Option<String>,
+    /// The direction of that language.
+    pub dir: Option<&'static str>,
+    /// The mentions in reading order.
+    pub mentions: Vec<MentionView>,
+}
+
+/// Every mention of an entry, page by page: the pages in `lang`, and those that there are in no other language.
+pub fn mentions(renderer: &Renderer, of: EntryRef, lang: Lang) -> Vec<MentionGroup> {
+    let site = &renderer.graph.site;
+    let mut groups: Vec<(EntryRef, MentionGroup)> = Vec::new();
+    let places = renderer.graph.backlinks.mentions(site.first(of)).iter();
+    for place in places.filter(|p| speaks(renderer, **p, lang)) {
+        let Some(view) = prose::mention(renderer, *place) else { continue };
+        let foreign = Some(site.entry(place.document).lang).filter(|l| *l != lang);
+        match groups.last_mut().filter(|(document, _)| *document == place.document) {
+            Some((_, group)) => group.mentions.push(view),
+            None => groups.push((
+                place.document,
+                MentionGroup {
+                    url: view.page_url.clone(),
+                    title: view.page_title.clone(),
+                    lang: foreign.map(|l| l.to_string()),
+                    dir: foreign.map(direction),
+                    mentions: vec![view],
+                },
+            )),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// Every quotation of a speaker, from the same pages.
+pub fn quotations(renderer: &Renderer, of: EntryRef, lang: Lang) -> Vec<QuotationView> {
+    let places = renderer.graph.backlinks.quotations(renderer.graph.site.first(of)).iter();
+    places.filter(|p| speaks(renderer, **p, lang)).filter_map(|p| prose::quotation(renderer, *p)).collect()
+}
+
+/// Whether a page is the one that readers of `lang` are sent to, so that translations don't say everything twice.
+fn speaks(renderer: &Renderer, place: Place, lang: Lang) -> bool {
+    renderer.graph.site.version_in(place.document, lang) == place.document
+}
