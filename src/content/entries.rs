@@ -93,7 +93,7 @@ fn read_one<T: Markdown>(entry: &EntryFile, languages: &Languages) -> (Option<Ve
     let mut found = Vec::new();
     let text = match files::read(&entry.file) {
         Ok(text) => text,
-        Err(fault) => return (None, vec![fault]),
+        Err(fault) => return (None, vec![*fault]),
     };
     let split = front_matter::split(&entry.file.path, text, T::SAMPLE, &mut found);
     let fields: Option<T> = front_matter::fields(&split, &mut found);

@@ -154,11 +154,11 @@ impl Walk<'_> {
 ///
 /// # Errors
 /// As [`read`], and for such a link.
-pub fn read_in_root(root: &Path, name: &str) -> Result<String, Diagnostic> {
+pub fn read_in_root(root: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
     let disk = root.join(name);
     let inside = root.canonicalize().is_ok_and(|canonical| stays_inside(&disk, &canonical));
     if is_link(&disk) && disk.exists() && !inside {
-        return Err(leads_out(name));
+        return Err(Box::new(leads_out(name)));
     }
     read(&FoundFile { path: name.to_owned(), disk })
 }
@@ -253,26 +253,26 @@ fn plain(error: &io::Error) -> String {
 ///
 /// # Errors
 /// A diagnostic when it can't be read, is larger than [`MAX_FILE_BYTES`], or is not UTF-8 text.
-pub fn read(file: &FoundFile) -> Result<String, Diagnostic> {
+pub fn read(file: &FoundFile) -> Result<String, Box<Diagnostic>> {
     let bytes = read_bytes(&file.disk, &file.path)?;
     decode(&file.path, bytes)
 }
 
-fn read_bytes(disk: &Path, path: &str) -> Result<Vec<u8>, Diagnostic> {
-    let failed = |error: io::Error| unreadable(path, &error, false);
+fn read_bytes(disk: &Path, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let failed = |error: io::Error| Box::new(unreadable(path, &error, false));
     let file = open(disk).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
     if !metadata.is_file() {
-        return Err(no_file(path, metadata.file_type()));
+        return Err(Box::new(no_file(path, metadata.file_type())));
     }
     if metadata.len() > MAX_FILE_BYTES {
-        return Err(too_large(path));
+        return Err(Box::new(too_large(path)));
     }
     let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
     // One byte more than allowed tells a file that grew meanwhile.
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     match bytes.len() as u64 > MAX_FILE_BYTES {
-        true => Err(too_large(path)),
+        true => Err(Box::new(too_large(path))),
         false => Ok(bytes),
     }
 }
@@ -296,15 +296,15 @@ fn too_large(path: &str) -> Diagnostic {
 }
 
 /// Text from bytes that should be UTF-8.
-fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if let Some(encoding) = utf16(&bytes) {
-        return Err(at(codes::NOT_TEXT, path, format!("this file is not UTF-8 text: from byte 0 on it looks like {encoding}"))
-            .help("save it as UTF-8 in your editor"));
+        let message = format!("this file is not UTF-8 text: from byte 0 on it looks like {encoding}");
+        return Err(Box::new(at(codes::NOT_TEXT, path, message).help("save it as UTF-8 in your editor")));
     }
     let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     match String::from_utf8(bytes) {
         Ok(mut text) => match text.find('\0') {
-            Some(offset) => Err(not_text(path, text.as_bytes(), offset, bom, "a NUL byte, which no text holds")),
+            Some(offset) => Err(Box::new(not_text(path, text.as_bytes(), offset, bom, "a NUL byte, which no text holds"))),
             None => {
                 text.drain(..bom);
                 Ok(text)
@@ -316,7 +316,7 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
                 None => "a character that is cut off",
                 Some(_) => eight_bit(error.as_bytes()),
             };
-            Err(not_text(path, error.as_bytes(), offset, bom, what))
+            Err(Box::new(not_text(path, error.as_bytes(), offset, bom, what)))
         }
     }
 }

@@ -33,6 +33,7 @@ use layout::Belongs;
 use store::SourceFormat;
 
 pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES};
+pub use layout::Name as EntryName;
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";
@@ -63,6 +64,12 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
     from.ancestors().find(|folder| folder.join(SITE_FILE).is_file()).map(Path::to_owned)
 }
 
+/// The day that counts as today: `given`, else that of the variable SOURCE_DATE_EPOCH, else the clock's, each in UTC.
+pub fn today(given: Option<Day>, found: &mut Vec<Diagnostic>) -> Day {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    config::today(given, epoch.as_deref(), found)
+}
+
 /// Loads the site whose site.yaml stands in `root`.
 pub fn load(root: &Path, options: &Options) -> Loaded {
     let mut found = Vec::new();
@@ -81,8 +88,7 @@ fn load_site(root: &Path, options: &Options, found: &mut Vec<Diagnostic>) -> Opt
     let content = Content::load(root, &languages, found);
     let statics = collect(files::walk(root, "static", found), "static/", found);
     let templates = read_templates(root, found);
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let today = config::today(options.today, epoch.as_deref(), found);
+    let today = today(options.today, found);
     let config = config?;
     let base = config::base_url(&config, options.base_url.as_deref(), &file, found);
     let mut site = content.into_site(Frame { root, file, config, base, language: languages.own, today, statics, templates });
@@ -110,7 +116,7 @@ fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceF
             Some(Arc::new(SourceFile { path: SITE_FILE.to_owned(), text: text.into(), yaml }))
         }
         Err(fault) => {
-            found.push(fault);
+            found.push(*fault);
             None
         }
     }
@@ -128,7 +134,7 @@ fn read_templates(root: &Path, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFil
         .filter_map(|(file, text)| match text {
             Ok(text) => Some(Arc::new(SourceFile { path: file.path.clone(), text: text.into(), yaml: 0..0 })),
             Err(fault) => {
-                found.push(fault);
+                found.push(*fault);
                 None
             }
         })

@@ -72,7 +72,7 @@ fn read_all<R: Send>(
     let read: Vec<_> = files
         .par_iter()
         .map(|file| match files::read(file) {
-            Err(fault) => (None, vec![fault]),
+            Err(fault) => (None, vec![*fault]),
             Ok(text) => {
                 let mut faults = Vec::new();
                 let file = Arc::new(whole(&file.path, text));
@@ -102,7 +102,7 @@ fn read_keys<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, found: &m
     entries.retain(|(key, _)| {
         if !is_id(key) {
             let message = format!("`{key}` can't be an id: an id has lower-case Latin letters, digits and single hyphens");
-            let at = Location::key(file, FieldPath::root().key(&key));
+            let at = Location::key(file, FieldPath::root().key(key));
             found.push(Diagnostic::new(codes::BAD_NAME, message, at).help(layout::rename(key)));
         }
         is_id(key)

@@ -39,6 +39,12 @@ pub fn read_str<T: DeserializeOwned + JsonSchema>(
     read_text(&Piece { text, file, block: Some(at) }, found)
 }
 
+/// Where a field of a data block's options stands, whose text and bytes are those given to [`read_str`].
+pub fn place_in_block(text: &str, file: &Arc<SourceFile>, at: Range<usize>, path: &FieldPath) -> Location {
+    let span = Outline::read(text).value(path);
+    Location { file: file.clone(), place: Piece { text, file, block: Some(at) }.place_of(span) }
+}
+
 /// A file that maps ids to `T`, such as sources.yaml, in the order in which they are written.
 ///
 /// What is wrong with an entry is added to `found`; the others are returned. Whether a key is a valid id is for the caller to say.

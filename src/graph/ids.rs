@@ -1,10 +1,10 @@
 //! Ids in fields: each must name something, and no chain of them may lead back to where it began.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::statuses::Statuses;
-use crate::diagnostics::{Diagnostic, codes, did_you_mean};
-use crate::model::{Entry, Fields, Id, Kind, Site, Source};
+use crate::diagnostics::{Diagnostic, Location, Place, codes, did_you_mean};
+use crate::model::{Entry, Fields, Id, Kind, Site, Source, is_id};
 
 /// Reports every id in a field that names nothing, statuses outside the vocabulary, and circles.
 pub fn check(site: &Site, statuses: &Statuses, found: &mut Vec<Diagnostic>) {
@@ -57,8 +57,30 @@ pub fn check(site: &Site, statuses: &Statuses, found: &mut Vec<Diagnostic>) {
     site.topics.all().iter().for_each(|entry| ids.common(entry));
     site.pages.all().iter().for_each(|entry| ids.common(entry));
     site.conflicts.all().iter().for_each(|entry| ids.common(entry));
-    ids.circles("acts_for", |actor| actor.acts_for.iter().collect());
-    ids.circles("member_of", |actor| actor.member_of.iter().collect());
+    ids.of_sources();
+    ids.circles("acts_for", |actor| actor.acts_for.as_slice());
+    ids.circles("member_of", |actor| &actor.member_of);
+}
+
+/// An id that no entry of a kind has, with the nearest that one has, or else how to make it one.
+pub(super) fn unknown(site: &Site, kind: Kind, id: &str, location: Location) -> Diagnostic {
+    let known = site.refs(kind).map(|at| site.entry(at).id);
+    let add = match kind.folder() {
+        Some(folder) if is_id(id) => Some(format!("add content/{folder}/{id}.md")),
+        Some(_) => None,
+        None if kind == Kind::Event => Some("add it to content/events.yaml".to_owned()),
+        None => Some("add it to content/glossary.yaml".to_owned()),
+    };
+    Diagnostic::new(codes::UNKNOWN_ID, format!("no {} is called `{id}`", kind.word()), location)
+        .maybe_help(add)
+        .maybe_help(did_you_mean(id, known))
+}
+
+/// A source that the store does not have.
+pub(super) fn unknown_source(site: &Site, id: &str, location: Location) -> Diagnostic {
+    Diagnostic::new(codes::UNDEFINED_SOURCE, format!("no source is called `{id}`"), location)
+        .help("add it to content/sources.yaml")
+        .maybe_help(did_you_mean(id, site.sources.all().iter().map(|s| s.id.as_str())))
 }
 
 struct Ids<'s, 'f> {
@@ -78,14 +100,24 @@ impl Ids<'_, '_> {
         if let Some(id) = id
             && self.site.find(kind, id.as_str()).is_none()
         {
-            let known: Vec<&str> = self.site.refs(kind).map(|at| self.site.entry(at).id).collect();
-            let message = format!("no {} is called `{id}`", kind.word());
-            let folder = kind.folder().map(|folder| format!("add content/{folder}/{id}.md"));
-            self.found.push(
-                Diagnostic::new(codes::UNKNOWN_ID, message, entry.field(path))
-                    .maybe_help(folder)
-                    .maybe_help(did_you_mean(id.as_str(), known)),
-            );
+            self.found.push(unknown(self.site, kind, id.as_str(), entry.field(path)));
+        }
+    }
+
+    /// What sources refer to.
+    fn of_sources(&mut self) {
+        for source in self.site.sources.all() {
+            let affiliation = source.affiliation.as_ref().map(|id| ("affiliation", Kind::Actor, id.as_str()));
+            let conflict = source.conflict.as_ref().map(|id| ("conflict", Kind::Conflict, id.as_str()));
+            for (field, kind, id) in affiliation.into_iter().chain(conflict) {
+                if self.site.find(kind, id).is_none() {
+                    let location = match &source.location.place {
+                        Place::Key(entry) => Location::field(&source.file, entry.join(field)),
+                        _ => source.location.clone(),
+                    };
+                    self.found.push(unknown(self.site, kind, id, location));
+                }
+            }
         }
     }
 
@@ -96,17 +128,8 @@ impl Ids<'_, '_> {
     }
 
     fn sources<T>(&mut self, entry: &Entry<T>, path: &str, ids: &[Id<Source>]) {
-        let store = &self.site.sources;
-        for (i, id) in ids.iter().enumerate() {
-            if store.get(id.as_str()).is_none() {
-                let location = entry.field(&format!("{path}[{i}]"));
-                let message = format!("no source is called `{id}`");
-                self.found.push(
-                    Diagnostic::new(codes::UNDEFINED_SOURCE, message, location)
-                        .help("add it to content/sources.yaml")
-                        .maybe_help(did_you_mean(id.as_str(), store.all().iter().map(|s| s.id.as_str()))),
-                );
-            }
+        for (i, id) in ids.iter().enumerate().filter(|(_, id)| self.site.sources.get(id.as_str()).is_none()) {
+            self.found.push(unknown_source(self.site, id.as_str(), entry.field(&format!("{path}[{i}]"))));
         }
     }
 
@@ -119,43 +142,100 @@ impl Ids<'_, '_> {
         if !self.site.assets.contains_key(path) {
             let names = self.site.assets.keys().filter_map(|p| p.rsplit('/').next());
             self.found.push(
-                Diagnostic::new(codes::MISSING_IMAGE, format!("there is no picture `{below}`"), entry.field("image"))
+                Diagnostic::new(codes::MISSING_IMAGE, format!("there is no picture `{below}`"), entry.field("image.src"))
                     .maybe_help(did_you_mean(&image.src, names)),
             );
         }
     }
 
-    /// Follows a relation between actors from each of them; a chain that comes back is reported once, at its least id.
-    fn circles(&mut self, field: &str, next: impl Fn(&ActorEntry) -> Vec<&Id<crate::model::Actor>>) {
+    /// Follows a relation between actors. Of the circles through an actor and through others of greater ids only, the shortest
+    /// is reported, at the actor's field: one circle never hides another, and none is reported twice.
+    fn circles(&mut self, field: &str, next: impl Fn(&ActorEntry) -> &[Id<crate::model::Actor>]) {
         let actors: BTreeMap<&str, &ActorEntry> = self.site.actors.firsts().map(|a| (a.id.as_str(), a)).collect();
-        let mut circles: BTreeMap<Vec<String>, &ActorEntry> = BTreeMap::new();
-        for start in actors.values() {
-            let mut chain = vec![start.id.as_str()];
-            let mut queue: Vec<(usize, &str)> = next(start).iter().map(|id| (1, id.as_str())).collect();
-            while let Some((depth, id)) = queue.pop() {
-                chain.truncate(depth);
-                if id == chain[0] {
-                    let least = chain.iter().min().is_some_and(|least| *least == chain[0]);
-                    if least {
-                        circles.insert(chain.iter().map(|s| (*s).to_owned()).collect(), start);
-                    }
-                    continue;
+        let relation: Relation<'_> =
+            actors.iter().map(|(id, actor)| (*id, next(actor).iter().map(Id::as_str).collect())).collect();
+        for (id, actor) in &actors {
+            let Some(chain) = circle(id, &relation) else { continue };
+            let second = chain.get(1).copied().unwrap_or(id);
+            // A list is marked at the item that leads on.
+            let path = match (field, next(actor).iter().position(|other| other.as_str() == second)) {
+                ("member_of", Some(i)) => format!("{field}[{i}]"),
+                _ => field.to_owned(),
+            };
+            let (message, help) = match chain.len() {
+                2 => (format!("`{field}` of `{id}` names the actor itself"), "name another actor, or take it out".to_owned()),
+                _ => {
+                    let links = chain.join(" → ");
+                    (format!("`{field}` leads in a circle: {links}"), format!("take one `{field}` out of the circle"))
                 }
-                if chain.contains(&id) {
-                    continue;
-                }
-                chain.push(id);
-                if let Some(actor) = actors.get(id) {
-                    queue.extend(next(actor).iter().map(|id| (depth + 1, id.as_str())));
+            };
+            let mut diagnostic = Diagnostic::new(codes::CYCLE, message, actor.field(&path)).help(help);
+            for (from, to) in chain.iter().zip(chain.iter().skip(1)).skip(1) {
+                if let Some(other) = actors.get(from) {
+                    diagnostic = diagnostic.related(format!("`{from}` leads on to `{to}`"), other.field(field));
                 }
             }
+            self.found.push(diagnostic);
         }
-        for (mut chain, entry) in circles {
-            chain.push(chain[0].clone());
-            let message = format!("`{field}` leads in a circle: {}", chain.join(" → "));
-            self.found.push(
-                Diagnostic::new(codes::CYCLE, message, entry.field(field)).help(format!("take one `{field}` out of the circle")),
-            );
+    }
+}
+
+/// To whom each actor leads.
+type Relation<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// The shortest way from `start` back to itself over ids that are not less than it, `start` at both ends.
+fn circle<'a>(start: &'a str, relation: &Relation<'a>) -> Option<Vec<&'a str>> {
+    let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(id) = queue.pop_front() {
+        for next in relation.get(id).into_iter().flatten() {
+            if *next == start {
+                let mut chain = vec![start];
+                let mut at = id;
+                while at != start {
+                    chain.push(at);
+                    at = came_from.get(at).copied().unwrap_or(start);
+                }
+                chain.push(start);
+                chain.reverse();
+                return Some(chain);
+            }
+            if *next > start && !came_from.contains_key(next) {
+                came_from.insert(next, id);
+                queue.push_back(next);
+            }
         }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relation(pairs: &[(&'static str, &[&'static str])]) -> Relation<'static> {
+        pairs.iter().map(|(id, next)| (*id, next.to_vec())).collect()
+    }
+
+    #[test]
+    fn a_circle_is_found_once_at_its_least_id() {
+        let all = relation(&[("a", &["b"]), ("b", &["c", "d"]), ("c", &["a"]), ("d", &["d"]), ("e", &["a"])]);
+        assert_eq!(circle("a", &all), Some(vec!["a", "b", "c", "a"]));
+        assert_eq!(circle("d", &all), Some(vec!["d", "d"]));
+        for none in ["b", "c", "e"] {
+            assert_eq!(circle(none, &all), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn many_ways_to_one_actor_take_no_time() {
+        // Forty alliances, each in two of the next rank: a million million chains from the first to the last.
+        let names: Vec<[String; 2]> = (10..50).map(|i| [format!("a{i}"), format!("b{i}")]).collect();
+        let all: Relation<'_> = names
+            .iter()
+            .zip(names.iter().skip(1))
+            .flat_map(|(own, next)| own.iter().map(|id| (id.as_str(), next.iter().map(String::as_str).collect())))
+            .collect();
+        assert_eq!(circle("a10", &all), None);
     }
 }

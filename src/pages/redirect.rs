@@ -1,5 +1,7 @@
 //! Former addresses: a page each that sends readers to where the entry is now.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::frame;
@@ -23,11 +25,11 @@ pub struct Redirects;
 
 impl Output for Redirects {
     fn routes(&self, graph: &Graph) -> Vec<Item> {
-        all(graph).enumerate().map(|(key, (_, path))| Item::new(path, key as u32)).collect()
+        all(graph).into_iter().enumerate().map(|(key, (_, path))| Item::new(path, key as u32)).collect()
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
-        let Some((at, _)) = all(&renderer.graph).nth(item.key as usize) else { return Ok(Vec::new()) };
+        let Some((at, _)) = all(&renderer.graph).into_iter().nth(item.key as usize) else { return Ok(Vec::new()) };
         let head = Head { alternates: Vec::new(), ..frame::entry_head(renderer, at, None, "") };
         let view = RedirectView {
             url: renderer.graph.site.base.path_of(&renderer.graph.route(at)),
@@ -37,11 +39,15 @@ impl Output for Redirects {
     }
 }
 
-/// Every former address with the entry that is meant, in the order of the entries.
-fn all(graph: &Graph) -> impl Iterator<Item = (EntryRef, String)> + '_ {
-    graph.site.all_refs().flat_map(move |at| {
-        graph.site.entry(at).common.aliases_url.iter().map(move |alias| (at, file(at.kind, alias)))
-    })
+/// Every former address with the entry that is meant, in the order of the entries. What several versions of an entry name
+/// leads to the first.
+fn all(graph: &Graph) -> Vec<(EntryRef, String)> {
+    let mut seen = BTreeSet::new();
+    let site = &graph.site;
+    let every = site.all_refs().flat_map(|at| {
+        site.entry(at).common.aliases_url.iter().map(move |alias| (at, file(at.kind, alias)))
+    });
+    every.filter(|(_, path)| seen.insert(path.clone())).collect()
 }
 
 /// The file at a former address: a former id of the same kind, or a whole path.

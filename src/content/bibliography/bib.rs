@@ -14,6 +14,9 @@ use crate::model::{Date, SourceEntry, SourceType};
 const MAX_PIECES: usize = 256;
 const MAX_NESTING: usize = 16;
 
+/// How long a value may be, once its abbreviations are spelled out.
+const MAX_VALUE_BYTES: usize = 256 * 1024;
+
 /// How many entries one may inherit from, one after the other.
 const MAX_PARENTS: usize = 8;
 
@@ -252,6 +255,10 @@ impl<'a, 's> Reader<'a, 's> {
                 },
             }
         }
+        let bytes: usize = out.iter().map(|piece| text_of(piece).len()).sum();
+        if bytes > MAX_VALUE_BYTES {
+            return Err(format!("it is longer than {} KiB", MAX_VALUE_BYTES / 1024));
+        }
         Ok(())
     }
 
@@ -259,6 +266,12 @@ impl<'a, 's> Reader<'a, 's> {
         let guess = did_you_mean(name, self.abbreviations.keys().map(String::as_str));
         let hint = guess.unwrap_or_else(|| "put braces around the words".to_owned());
         format!("no `@string` defines `{name}`; {hint}")
+    }
+}
+
+fn text_of<'s>(piece: &Spanned<RawChunk<'s>>) -> &'s str {
+    match piece.v {
+        RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
     }
 }
 
@@ -316,7 +329,7 @@ impl Reading<'_, '_, '_> {
         let value = *self.fields.get(name)?;
         let mut pieces = Vec::new();
         let spelled = self.reader.spell_out(&value.field.v, 0, &mut pieces);
-        let too_deep = pieces.iter().any(|p| matches!(p.v, RawChunk::Normal(text) if tex::is_too_deep(text)));
+        let too_deep = pieces.iter().any(|piece| tex::is_too_deep(text_of(piece)));
         let resolved = match spelled {
             Err(fault) => Err(fault),
             Ok(()) if too_deep => Err("its braces are nested too deeply".to_owned()),
@@ -338,6 +351,12 @@ impl Reading<'_, '_, '_> {
 
     fn text(&mut self, name: &str) -> Option<String> {
         let text = tex::plain(&self.chunks(name)?.format_verbatim());
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A text in which `~` is a mark of doubt and no tie.
+    fn date_text(&mut self, name: &str) -> Option<String> {
+        let text = self.chunks(name)?.format_verbatim().trim().to_owned();
         (!text.is_empty()).then_some(text)
     }
 
@@ -413,7 +432,7 @@ impl Reading<'_, '_, '_> {
         if self.fields.contains_key("date") {
             return self.date_in("date");
         }
-        let year = self.text("year")?;
+        let year = self.date_text("year")?;
         let date = match self.text("month") {
             None => edtf(&year),
             Some(text) => {
@@ -430,7 +449,7 @@ impl Reading<'_, '_, '_> {
     }
 
     fn date_in(&mut self, name: &str) -> Option<Date> {
-        let text = self.text(name)?;
+        let text = self.date_text(name)?;
         self.parse_date(name, &edtf(&text))
     }
 

@@ -80,7 +80,11 @@ fn items(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<(Value, Ran
         match rest(at).chars().next() {
             Some(',') => at = skip(at + 1),
             Some(']') => {}
-            _ => {
+            None => {
+                fault("the list of items does not end: `]` is missing".to_owned(), text.trim_end().len());
+                return items;
+            }
+            Some(_) => {
                 fault("`,` or `]` is missing here".to_owned(), at);
                 return items;
             }

@@ -195,6 +195,8 @@ fn bombs_do_not_go_off() {
         let (sources, faults) = read(read_bib, &text);
         assert!(sources.is_empty() && !faults.is_empty(), "{faults:?}");
     }
+    let long = format!("@string{{a = {{{0}}}}}@online{{k, title = a # a, organization = {{O}}, date = {{2025}}, url = a # a}}", "{a}".repeat(50_000));
+    assert_eq!(read(read_bib, &long).1, ["BIB001 1:150035 `title` of `k` can't be read: it is longer than 256 KiB", "BIB001 1:150016 `k` has no title"]);
     // Circles of inheritance end.
     let circle = format!("@online{{a, {REST}, crossref = {{b}}}}\n@online{{b, {REST}, crossref = {{a}}, xdata = {{b}}}}");
     assert_eq!(read(read_bib, &circle).0.len(), 2);
@@ -229,7 +231,9 @@ fn faulty_csl_is_named_at_its_place() {
     assert_eq!(faults("[]"), Vec::<String>::new());
     assert_eq!(faults("{}")[0], "BIB001 1:1 this file is no list of items");
     assert_eq!(faults("[\n  {\"id\": \"a\",}\n]")[0], "BIB001 2:14 this is no JSON: trailing comma");
-    assert_eq!(faults("[\n  {\"id\": \"a\"}")[1..], Vec::<String>::new());
+    assert_eq!(faults("[\n  {\"id\": \"a\"}\n")[0], "BIB001 2:14 the list of items does not end: `]` is missing");
+    assert_eq!(faults("[\n")[0], "BIB001 1:2 the list of items does not end: `]` is missing");
+    assert_eq!(faults("[{\"id\": \"a\"} 5]")[0], "BIB001 1:14 `,` or `]` is missing here");
     assert_eq!(
         faults("[5,\n {\"title\": \"T\"},\n {\"id\": \"a b\"},\n {\"id\": \"c\", \"title\": \"T\", \"publisher\": \"P\", \"issued\": {\"date-parts\": [[2025, 13]]}},\n {\"id\": \"d\"}]"),
         [

@@ -24,7 +24,8 @@ struct Options {
 fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection<'s>> {
     let options: Options = written.options(found)?;
     let site = context.site;
-    let mut actors: Vec<EntryRef> = written.entries(site, Kind::Actor, &options.show, found);
+    let mut actors: Vec<EntryRef> = written.entries(site, Kind::Actor, "show", &options.show, found);
+    written.entry(context.site, Kind::Conflict, "conflict", options.conflict.as_ref(), found);
     if actors.is_empty() && context.page.kind == Kind::Explainer {
         let ids = &site.explainers.all()[context.page.index as usize].actors;
         actors = ids.iter().filter_map(|id| site.find(Kind::Actor, id.as_str())).collect();

@@ -52,6 +52,7 @@ pub struct KeyFacts<'s> {
 
 fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection<'s>> {
     let options: Options = written.options(found)?;
+    written.entry(context.site, Kind::Conflict, "conflict", options.conflict.as_ref(), found);
     let site = context.site;
     let wanted = |fact| options.show.is_empty() || options.show.contains(&fact);
     let ours = |conflict: Option<&Id<Conflict>>| options.conflict.is_none() || conflict == options.conflict.as_ref();

@@ -18,8 +18,9 @@ pub use positions::{PositionItem, by_topic_newest_first, positions};
 pub use territories::{TerritoryAsOf, newest_first, territories};
 pub use timeline::{EventItem, timeline};
 
+use super::ids;
 use crate::content::yaml;
-use crate::diagnostics::{Diagnostic, Location, SourceFile, codes, did_you_mean};
+use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes, did_you_mean};
 use crate::model::{DataBlock, Date, Day, EntryRef, Id, Kind, Site, Source};
 
 /// What a block shows, in the order in which it shows it.
@@ -104,32 +105,35 @@ impl Written<'_> {
         }
     }
 
-    /// The entries of a kind with these ids, each unknown one reported.
-    fn entries<'i, T: 'i>(
+    /// The entries of a kind with these ids, the list under `key`; each unknown one is reported.
+    fn entries<T>(
         &self,
         site: &Site,
         kind: Kind,
-        ids: impl IntoIterator<Item = &'i Id<T>>,
+        key: &str,
+        ids: &[Id<T>],
         found: &mut Vec<Diagnostic>,
     ) -> Vec<EntryRef> {
         let mut entries = Vec::new();
-        for id in ids {
+        for (i, id) in ids.iter().enumerate() {
             match site.find(kind, id.as_str()) {
                 Some(at) => entries.push(at),
-                None => {
-                    let known: Vec<&str> = site.refs(kind).map(|at| site.entry(at).id).collect();
-                    found.push(
-                        Diagnostic::new(
-                            codes::UNKNOWN_ID,
-                            format!("no {} is called `{id}`", kind.word()),
-                            Location::span(self.file, self.block.span.range()),
-                        )
-                        .maybe_help(did_you_mean(id.as_str(), known)),
-                    );
-                }
+                None => found.push(ids::unknown(site, kind, id.as_str(), self.option(&FieldPath(key.to_owned()).item(i)))),
             }
         }
         entries
+    }
+
+    /// Reports an id under `key` that no entry of the kind has.
+    fn entry<T>(&self, site: &Site, kind: Kind, key: &str, id: Option<&Id<T>>, found: &mut Vec<Diagnostic>) {
+        if let Some(id) = id.filter(|id| site.find(kind, id.as_str()).is_none()) {
+            found.push(ids::unknown(site, kind, id.as_str(), self.option(&FieldPath(key.to_owned()))));
+        }
+    }
+
+    /// Where the option at `path` stands.
+    fn option(&self, path: &FieldPath) -> Location {
+        yaml::place_in_block(&self.block.options, self.file, self.block.span.range(), path)
     }
 }
 

@@ -37,8 +37,9 @@ pub struct PositionItem<'s> {
 fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection<'s>> {
     let options: Options = written.options(found)?;
     let site = context.site;
-    let shown = written.entries(site, Kind::Topic, &options.show, found);
-    let actors = written.entries(site, Kind::Actor, &options.actors, found);
+    let shown = written.entries(site, Kind::Topic, "show", &options.show, found);
+    let actors = written.entries(site, Kind::Actor, "actors", &options.actors, found);
+    written.entry(context.site, Kind::Conflict, "conflict", options.conflict.as_ref(), found);
     let own: Vec<EntryRef> = match context.page.kind {
         Kind::Explainer => site.explainers.all()[context.page.index as usize]
             .topics

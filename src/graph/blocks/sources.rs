@@ -4,8 +4,9 @@ use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 
 use super::{Block, Context, Selection, Written};
-use crate::diagnostics::{Diagnostic, Location, codes, did_you_mean};
-use crate::model::{Conflict, Id, List, Source, SourceType, known_by};
+use crate::diagnostics::{Diagnostic, FieldPath};
+use crate::graph::ids;
+use crate::model::{Conflict, Id, Kind, List, Source, SourceType, known_by};
 
 pub(super) const BLOCK: Block = Block { name: "sources", schema: || schema_for!(Options), select };
 
@@ -27,19 +28,16 @@ fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diag
     let options: Options = written.options(found)?;
     let store = &context.site.sources;
     let mut shown: Vec<u32> = Vec::new();
-    for id in &options.show {
+    for (i, id) in options.show.iter().enumerate() {
         match store.index(id.as_str()) {
-            Some(i) => shown.push(i as u32),
-            None => found.push(
-                Diagnostic::new(
-                    codes::UNDEFINED_SOURCE,
-                    format!("no source is called `{id}`"),
-                    Location::span(written.file, written.block.span.range()),
-                )
-                .maybe_help(did_you_mean(id.as_str(), store.all().iter().map(|s| s.id.as_str()))),
-            ),
+            Some(at) => shown.push(at as u32),
+            None => {
+                let place = written.option(&FieldPath("show".to_owned()).item(i));
+                found.push(ids::unknown_source(context.site, id.as_str(), place));
+            }
         }
     }
+    written.entry(context.site, Kind::Conflict, "conflict", options.conflict.as_ref(), found);
     if options.show.is_empty() {
         shown = (0..store.all().len() as u32).collect();
         shown.retain(|i| known_by(Some(store.all()[*i as usize].date), context.as_of));

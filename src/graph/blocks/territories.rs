@@ -41,7 +41,8 @@ pub(super) fn select<'s>(
 ) -> Option<Vec<TerritoryAsOf<'s>>> {
     let options: Options = written.options(found)?;
     let site = context.site;
-    let shown = written.entries(site, Kind::Territory, &options.show, found);
+    let shown = written.entries(site, Kind::Territory, "show", &options.show, found);
+    written.entry(context.site, Kind::Conflict, "conflict", options.conflict.as_ref(), found);
     let own: Vec<EntryRef> = match context.page.kind {
         Kind::Explainer => {
             let ids = &site.explainers.all()[context.page.index as usize].territories;

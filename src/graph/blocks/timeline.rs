@@ -39,9 +39,9 @@ pub struct EventItem<'s> {
 
 fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diagnostic>) -> Option<Selection<'s>> {
     let options: Options = written.options(found)?;
-    let shown = written.entries(context.site, Kind::Event, &options.show, found);
-    written.entries(context.site, Kind::Actor, &options.actor, found);
-    written.entries(context.site, Kind::Conflict, &options.conflict, found);
+    let shown = written.entries(context.site, Kind::Event, "show", &options.show, found);
+    written.entry(context.site, Kind::Actor, "actor", options.actor.as_ref(), found);
+    written.entry(context.site, Kind::Conflict, "conflict", options.conflict.as_ref(), found);
     let mut items = timeline(context.site, context.as_of);
     items.retain(|item| {
         let event = &item.event.fields;

@@ -1,0 +1,110 @@
+//! `/atom.xml`: the Atom feed (RFC 4287).
+
+use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
+
+use super::feed::{self, FeedItem, instant};
+use super::only;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::graph::Graph;
+use crate::model::{Day, Lang, Site};
+use crate::render::Renderer;
+use crate::render::output::{Item, Output};
+
+const PATH: &str = "atom.xml";
+
+/// The Atom feed.
+pub struct Atom;
+
+impl Output for Atom {
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        only(PATH, feed::exists(graph))
+    }
+
+    fn bytes(&self, renderer: &Renderer, _: &Item) -> Result<Vec<u8>, Diagnostic> {
+        let config = WriteConfig { write_document_declaration: true, indent_size: Some(2) };
+        let mut bytes = document(renderer)
+            .write_with_config(Vec::new(), config)
+            .map_err(|e| Diagnostic::general(codes::BAD_VALUE, format!("the Atom feed can't be written: {e}")))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+fn document(renderer: &Renderer) -> Feed {
+    let site = &renderer.graph.site;
+    let items = feed::items(renderer);
+    Feed {
+        title: text(&site.config.title, None),
+        subtitle: site.config.description.as_deref().map(|d| text(d, None)),
+        id: site.base.absolute(""),
+        updated: moment(feed::updated(&items)),
+        authors: vec![publisher(site)],
+        generator: Some(Generator { value: "Dateline".to_owned(), ..Generator::default() }),
+        links: vec![
+            Link { href: site.base.absolute(PATH), mime_type: Some("application/atom+xml".to_owned()), ..link("self") },
+            Link { href: site.base.absolute(""), mime_type: Some("text/html".to_owned()), ..link("alternate") },
+        ],
+        entries: items.iter().map(|item| entry(item, site.language)).collect(),
+        lang: Some(site.language.to_string()),
+        ..Feed::default()
+    }
+}
+
+/// The publisher; every feed must name an author, so that else the site stands for it.
+fn publisher(site: &Site) -> Person {
+    let publisher = site.config.publisher.as_ref();
+    let name = publisher.map_or(&site.config.title, |p| &p.name);
+    Person { name: xml(name), uri: publisher.and_then(|p| p.url.as_deref()).map(xml), ..Person::default() }
+}
+
+fn entry(item: &FeedItem, language: Lang) -> Entry {
+    let lang = (item.lang != language).then_some(item.lang);
+    let categories = item.topics.iter();
+    Entry {
+        title: text(&item.title, lang),
+        id: item.id.clone(),
+        updated: moment(item.updated),
+        published: Some(moment(item.published)),
+        authors: item.authors.iter().map(|name| Person { name: xml(name), ..Person::default() }).collect(),
+        categories: categories
+            .map(|(id, name)| Category { term: id.clone(), label: Some(xml(name)), ..Category::default() })
+            .collect(),
+        links: vec![Link {
+            href: item.url.clone(),
+            hreflang: Some(item.lang.to_string()),
+            mime_type: Some("text/html".to_owned()),
+            ..link("alternate")
+        }],
+        summary: item.summary.as_deref().map(|summary| text(summary, lang)),
+        ..Entry::default()
+    }
+}
+
+fn link(rel: &str) -> Link {
+    Link { rel: rel.to_owned(), ..Link::default() }
+}
+
+fn text(words: &str, lang: Option<Lang>) -> Text {
+    Text { lang: lang.map(|l| l.to_string()), ..Text::plain(xml(words)) }
+}
+
+fn moment(day: Day) -> FixedDateTime {
+    // The text has the form that the library reads; the epoch stands for what can't be.
+    instant(day).parse().unwrap_or_default()
+}
+
+/// The text without the characters that XML 1.0 has no way to write, such as most control characters.
+fn xml(text: &str) -> String {
+    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(allowed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_can_not_say_is_left_out() {
+        assert_eq!(xml("a\u{8}b\u{fffe}c\u{0}d <&> \u{1f54a}"), "abcd <&> \u{1f54a}");
+    }
+}

@@ -1,0 +1,115 @@
+//! `/data/`: what the site knows as tables, for spreadsheets and programs. A file a dataset, one line in the registry.
+
+mod actors;
+mod events;
+mod geojson;
+mod package;
+mod positions;
+mod sources;
+mod table;
+mod territories;
+
+use crate::diagnostics::Diagnostic;
+use crate::graph::Graph;
+use crate::model::{EntryRef, Id, List};
+use crate::render::Renderer;
+use crate::render::output::{Item, Output};
+use table::FieldSchema;
+
+/// The folder of all data files.
+pub const FOLDER: &str = "data/";
+
+/// Every dataset, in the order of the data package.
+static DATASETS: [Dataset; 5] =
+    [territories::DATASET, events::DATASET, positions::DATASET, actors::DATASET, sources::DATASET];
+
+/// The data files.
+pub struct Data;
+
+/// A set of data: a table, and the other forms that it is written in.
+struct Dataset {
+    /// The stem of its files.
+    name: &'static str,
+    /// What it is called.
+    title: &'static str,
+    /// What a row is.
+    description: &'static str,
+    /// The columns whose values name a row.
+    key: &'static [&'static str],
+    /// Whether it has any rows.
+    exists: fn(&Graph) -> bool,
+    /// The columns, as the data package describes them.
+    fields: fn() -> Vec<FieldSchema>,
+    /// The files, the table first.
+    files: &'static [DataFile],
+}
+
+/// A file of a dataset.
+struct DataFile {
+    form: Form,
+    bytes: fn(&Graph) -> Result<Vec<u8>, Diagnostic>,
+}
+
+/// A form of data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Comma-separated values (RFC 4180).
+    Csv,
+    /// JSON (RFC 8259).
+    Json,
+    /// GeoJSON (RFC 7946).
+    GeoJson,
+}
+
+impl Form {
+    const fn extension(self) -> &'static str {
+        match self {
+            Form::Csv => "csv",
+            Form::Json => "json",
+            Form::GeoJson => "geojson",
+        }
+    }
+
+    const fn media_type(self) -> &'static str {
+        match self {
+            Form::Csv => "text/csv",
+            Form::Json => "application/json",
+            Form::GeoJson => "application/geo+json",
+        }
+    }
+}
+
+/// Every file of a dataset that has rows, with its name in the folder.
+fn files(graph: &Graph) -> impl Iterator<Item = (String, &'static Dataset, &'static DataFile)> {
+    let existing = DATASETS.iter().filter(|dataset| (dataset.exists)(graph));
+    existing.flat_map(|set| set.files.iter().map(move |file| (format!("{}.{}", set.name, file.form.extension()), set, file)))
+}
+
+impl Output for Data {
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        let mut items: Vec<Item> = files(graph).map(|(name, ..)| Item::new(format!("{FOLDER}{name}"), 0)).collect();
+        if !items.is_empty() {
+            items.push(Item::new(format!("{FOLDER}{}", package::NAME), 0));
+        }
+        items
+    }
+
+    fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
+        let graph = &renderer.graph;
+        let wanted = item.path.strip_prefix(FOLDER).unwrap_or(&item.path);
+        match files(graph).find(|(name, ..)| name == wanted) {
+            Some((_, _, file)) => (file.bytes)(graph),
+            None => package::bytes(graph),
+        }
+    }
+}
+
+/// The ids of a list as text.
+fn ids<T>(list: &List<Id<T>>) -> Vec<String> {
+    list.iter().map(ToString::to_string).collect()
+}
+
+/// The whole address of an entry's page, or of its place on an index.
+fn address(graph: &Graph, at: EntryRef) -> String {
+    graph.site.base.absolute(&graph.route(at))
+}

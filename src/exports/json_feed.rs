@@ -1,0 +1,101 @@
+//! `/feed.json`: the feed as JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
+
+use serde::Serialize;
+
+use super::feed::{self, FeedItem, instant};
+use super::{json, only};
+use crate::diagnostics::Diagnostic;
+use crate::graph::Graph;
+use crate::render::Renderer;
+use crate::render::output::{Item, Output};
+
+const PATH: &str = "feed.json";
+
+/// The JSON feed.
+pub struct JsonFeed;
+
+impl Output for JsonFeed {
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        only(PATH, feed::exists(graph))
+    }
+
+    fn bytes(&self, renderer: &Renderer, _: &Item) -> Result<Vec<u8>, Diagnostic> {
+        let site = &renderer.graph.site;
+        let items = feed::items(renderer);
+        let publisher = site.config.publisher.as_ref();
+        json::indented(&Document {
+            version: "https://jsonfeed.org/version/1.1",
+            title: &site.config.title,
+            home_page_url: site.base.absolute(""),
+            feed_url: site.base.absolute(PATH),
+            description: site.config.description.as_deref(),
+            language: site.language.to_string(),
+            authors: publisher.map(|p| Author { name: &p.name, url: p.url.as_deref() }).into_iter().collect(),
+            items: items.iter().map(Entry::new).collect(),
+        })
+    }
+}
+
+/// The feed.
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: String,
+    feed_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    language: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    items: Vec<Entry<'a>>,
+}
+
+/// Who wrote an item, or publishes the feed.
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+/// An item.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    /// The standard asks for some content in each item: the summary, and the key points below it.
+    content_text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
+    language: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    fn new(item: &'a FeedItem) -> Self {
+        let points = item.points.iter().map(|point| format!("• {point}"));
+        let summary = item.summary.clone();
+        Self {
+            id: &item.id,
+            url: &item.url,
+            title: &item.title,
+            content_text: summary.into_iter().chain(points).collect::<Vec<_>>().join("\n\n"),
+            summary: item.summary.as_deref(),
+            image: item.image.as_deref(),
+            date_published: instant(item.published),
+            date_modified: instant(item.updated),
+            authors: item.authors.iter().map(|name| Author { name, url: None }).collect(),
+            tags: item.topics.iter().map(|(_, name)| name.as_str()).collect(),
+            language: item.lang.as_str(),
+        }
+    }
+}

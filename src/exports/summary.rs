@@ -1,0 +1,77 @@
+//! What an entry is about, in a sentence or two of plain words.
+
+use crate::graph::Graph;
+use crate::model::{EntryRef, Kind, Prose};
+use crate::prose::{Block, Paragraphs, plain};
+
+/// The summary that the entry was given; else the first key point; else the first paragraph. None if there is none.
+pub fn summary(graph: &Graph, at: EntryRef) -> Option<String> {
+    let entry = graph.site.entry(at);
+    written(graph, at)
+        .map(one_line)
+        .filter(|text| !text.is_empty())
+        .or_else(|| entry.key_points.first().and_then(|point| words(graph, at, point, 0..point.events.len())))
+        .or_else(|| {
+            let mut paragraphs = Paragraphs::of(entry.prose);
+            let first = paragraphs.find(|p| p.kind == Block::Paragraph && !p.within.note && !p.within.quoted)?;
+            words(graph, at, entry.prose, first.events())
+        })
+}
+
+/// The key points of an explainer as plain words.
+pub fn key_points(graph: &Graph, at: EntryRef) -> Vec<String> {
+    let points = graph.site.entry(at).key_points.iter();
+    points.filter_map(|point| words(graph, at, point, 0..point.events.len())).collect()
+}
+
+/// The beginning of a text: at most `limit` characters and an ellipsis, cut between words where there are any.
+pub fn beginning(text: &str, limit: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
+    let head = text.get(..end).unwrap_or(text);
+    let whole = head.rfind(' ').and_then(|space| head.get(..space)).unwrap_or(head);
+    format!("{}…", whole.trim_end_matches([' ', ',', ';', ':', '.', '–', '—']))
+}
+
+/// A text without line ends, its words one space apart.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn written(graph: &Graph, at: EntryRef) -> Option<&str> {
+    let (site, index) = (&graph.site, at.index as usize);
+    match at.kind {
+        Kind::Explainer => site.explainers.all().get(index)?.fields.summary.as_deref(),
+        Kind::Conflict => site.conflicts.all().get(index)?.fields.summary.as_deref(),
+        Kind::Page => site.pages.all().get(index)?.fields.summary.as_deref(),
+        Kind::Topic => {
+            let topic = &site.topics.all().get(index)?.fields;
+            topic.summary.as_deref().or(topic.question.as_deref())
+        }
+        Kind::Event => site.events.all().get(index)?.fields.summary.as_deref(),
+        Kind::Term => Some(&site.terms.all().get(index)?.fields.definition),
+        Kind::Actor | Kind::Territory => None,
+    }
+}
+
+/// The plain words of prose. A wikilink without words of its own reads as the name that it leads to.
+fn words(graph: &Graph, at: EntryRef, prose: &Prose, range: std::ops::Range<usize>) -> Option<String> {
+    let lang = graph.site.entry(at).lang;
+    let name = |target: &str| {
+        let (named, _) = graph.wikilink(target)?;
+        Some(graph.site.entry(graph.site.version_in(named, lang)).name.to_owned())
+    };
+    let text = one_line(&plain(prose, range, &name));
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        assert_eq!(beginning("one two three", 20), "one two three");
+        assert_eq!(beginning("one two, three", 10), "one two…");
+        assert_eq!(beginning("перемир’я", 4), "пере…");
+    }
+}
