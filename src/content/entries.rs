@@ -12,7 +12,7 @@ use super::files::{self, FoundFile};
 use super::front_matter;
 use super::layout::Name;
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
-use crate::model::{Actor, Conflict, Entry, Explainer, Fields, Id, Lang, Page, Prose, Table, Territory, Topic};
+use crate::model::{Absent, Actor, Conflict, Entry, Explainer, Fields, Id, Lang, Page, Prose, Table, Territory, Topic};
 use crate::prose;
 
 /// A kind whose entries are Markdown files.
@@ -73,11 +73,21 @@ struct Version<T> {
 }
 
 /// Reads the entries of a kind from `entries`, which stand in the order of their paths. Drafts are among them.
-pub fn load<T: Markdown>(entries: &[EntryFile], languages: &Languages, found: &mut Vec<Diagnostic>) -> Table<T> {
+///
+/// What can't be read is noted in `absent`.
+pub fn load<T: Markdown>(
+    entries: &[EntryFile],
+    languages: &Languages,
+    absent: &mut Absent,
+    found: &mut Vec<Diagnostic>,
+) -> Table<T> {
     let read: Vec<_> = entries.par_iter().map(|entry| read_one::<T>(entry, languages)).collect();
     let mut versions = Vec::with_capacity(read.len());
     for (entry, (version, mut faults)) in entries.iter().zip(read) {
         found.append(&mut faults);
+        if version.as_ref().is_none_or(|v| v.fields.is_none()) || entry.name.bad_lang.is_some() {
+            absent.add_unread(T::KIND, entry.name.claimed(), entry.file.path.clone());
+        }
         versions.extend(version.map(|v| (&entry.name, v)));
     }
     let claims = check_names(T::KIND.folder().unwrap_or_default(), &versions, found);
@@ -147,7 +157,10 @@ fn check_names<T>(folder: &str, versions: &[(&Name, Version<T>)], found: &mut Ve
     let mut ids = Vec::with_capacity(versions.len());
     for (i, (name, version)) in versions.iter().enumerate() {
         let id = name.claimed();
-        if id.is_empty() {
+        // The language that stands in the name of one of them may well be what tells two files apart.
+        if name.bad_lang.is_some() {
+            ids.push(None);
+        } else if id.is_empty() {
             report_name(name, &version.file, found);
             ids.push(None);
         } else if let Some((_, other)) = taken.get(&(id.clone(), version.lang)).and_then(|i| versions.get(*i)) {

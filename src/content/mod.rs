@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{self, Diagnostic, Location, SourceFile, codes};
-use crate::model::{Config, Day, Fields, Kind, Lang, Site, Sources, Table};
+use crate::model::{Absent, Config, Day, Fields, Kind, Lang, Site, Sources, Table};
 
 use config::Languages;
 use entries::EntryFile;
@@ -211,6 +211,7 @@ struct Content {
     terms: Table<crate::model::Term>,
     sources: Sources,
     assets: BTreeMap<String, PathBuf>,
+    absent: Absent,
 }
 
 /// What of a site is not content.
@@ -228,17 +229,20 @@ struct Frame<'a> {
 impl Content {
     fn load(root: &Path, languages: &Languages, found: &mut Vec<Diagnostic>) -> Self {
         let sorted = Sorted::new(files::walk(root, "content", found), found);
+        let mut absent = Absent::default();
+        let gone = &mut absent;
         Self {
-            explainers: entries::load(sorted.of(Kind::Explainer), languages, found),
-            conflicts: entries::load(sorted.of(Kind::Conflict), languages, found),
-            actors: entries::load(sorted.of(Kind::Actor), languages, found),
-            territories: entries::load(sorted.of(Kind::Territory), languages, found),
-            topics: entries::load(sorted.of(Kind::Topic), languages, found),
-            pages: entries::load(sorted.of(Kind::Page), languages, found),
-            events: store::load(&sorted.events, languages, found),
-            terms: store::load(&sorted.glossary, languages, found),
-            sources: store::load_sources(&sorted.sources, found),
+            explainers: entries::load(sorted.of(Kind::Explainer), languages, gone, found),
+            conflicts: entries::load(sorted.of(Kind::Conflict), languages, gone, found),
+            actors: entries::load(sorted.of(Kind::Actor), languages, gone, found),
+            territories: entries::load(sorted.of(Kind::Territory), languages, gone, found),
+            topics: entries::load(sorted.of(Kind::Topic), languages, gone, found),
+            pages: entries::load(sorted.of(Kind::Page), languages, gone, found),
+            events: store::load(&sorted.events, languages, gone, found),
+            terms: store::load(&sorted.glossary, languages, gone, found),
+            sources: store::load_sources(&sorted.sources, gone, found),
             assets: collect(sorted.assets, "content/", found),
+            absent,
         }
     }
 
@@ -262,21 +266,28 @@ impl Content {
             assets: self.assets,
             statics: frame.statics,
             templates: frame.templates,
+            absent: self.absent,
         }
     }
 }
 
 fn drop_drafts(site: &mut Site) {
-    drop_drafts_of(&mut site.explainers);
-    drop_drafts_of(&mut site.conflicts);
-    drop_drafts_of(&mut site.actors);
-    drop_drafts_of(&mut site.territories);
-    drop_drafts_of(&mut site.topics);
-    drop_drafts_of(&mut site.pages);
-    drop_drafts_of(&mut site.events);
-    drop_drafts_of(&mut site.terms);
+    drop_drafts_of(&mut site.explainers, &mut site.absent);
+    drop_drafts_of(&mut site.conflicts, &mut site.absent);
+    drop_drafts_of(&mut site.actors, &mut site.absent);
+    drop_drafts_of(&mut site.territories, &mut site.absent);
+    drop_drafts_of(&mut site.topics, &mut site.absent);
+    drop_drafts_of(&mut site.pages, &mut site.absent);
+    drop_drafts_of(&mut site.events, &mut site.absent);
+    drop_drafts_of(&mut site.terms, &mut site.absent);
 }
 
-fn drop_drafts_of<T: Fields>(table: &mut Table<T>) {
-    table.retain(|entry| !entry.fields.common().draft);
+fn drop_drafts_of<T: Fields>(table: &mut Table<T>, absent: &mut Absent) {
+    table.retain(|entry| {
+        let draft = entry.fields.common().draft;
+        if draft {
+            absent.add_draft(T::KIND, entry.id.to_string());
+        }
+        !draft
+    });
 }

@@ -11,7 +11,7 @@ use super::config::Languages;
 use super::files::{self, FoundFile};
 use super::{bibliography, layout, yaml};
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
-use crate::model::{Entry, Fields, Id, Lang, Prose, Source, SourceEntry, Sources, Table, is_id};
+use crate::model::{Absent, Entry, Fields, Id, Kind, Lang, Prose, Source, SourceEntry, Sources, Table, is_id};
 
 /// How the sources of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +25,14 @@ pub enum SourceFormat {
 }
 
 /// Reads the entries of a kind that lives in YAML. `files` stand in the order of their paths. Drafts are among them.
-pub fn load<T>(files: &[FoundFile], languages: &Languages, found: &mut Vec<Diagnostic>) -> Table<T>
+/// What can't be read is noted in `absent`.
+pub fn load<T>(files: &[FoundFile], languages: &Languages, absent: &mut Absent, found: &mut Vec<Diagnostic>) -> Table<T>
 where
     T: Fields + DeserializeOwned + JsonSchema + Send,
 {
     let mut taken = BTreeMap::<(String, Lang), Location>::new();
     let mut entries = Vec::new();
-    for (file, maps) in read_all(files, found, read_keys::<T>) {
+    for (file, maps) in read_all(files, Some(T::KIND), absent, found, read_keys::<T>) {
         for (key, fields) in maps {
             let path = FieldPath::root().key(&key);
             let at = Location::key(&file, path.clone());
@@ -45,8 +46,12 @@ where
     Table::new(entries, languages.own)
 }
 
-/// Reads the source store. `files` stand in the order of their paths.
-pub fn load_sources(files: &[(FoundFile, SourceFormat)], found: &mut Vec<Diagnostic>) -> Sources {
+/// Reads the source store. `files` stand in the order of their paths. What can't be read is noted in `absent`.
+pub fn load_sources(
+    files: &[(FoundFile, SourceFormat)],
+    absent: &mut Absent,
+    found: &mut Vec<Diagnostic>,
+) -> Sources {
     let mut read = Vec::new();
     for (format, reader) in [
         (SourceFormat::Yaml, read_sources as fn(&Arc<SourceFile>, &mut Vec<Diagnostic>) -> Vec<SourceEntry>),
@@ -54,7 +59,7 @@ pub fn load_sources(files: &[(FoundFile, SourceFormat)], found: &mut Vec<Diagnos
         (SourceFormat::Csl, bibliography::read_csl),
     ] {
         let of_format: Vec<_> = files.iter().filter(|(_, f)| *f == format).map(|(file, _)| file.clone()).collect();
-        read.extend(read_all(&of_format, found, reader));
+        read.extend(read_all(&of_format, None, absent, found, reader));
     }
     read.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     let mut taken = BTreeMap::new();
@@ -66,6 +71,8 @@ pub fn load_sources(files: &[(FoundFile, SourceFormat)], found: &mut Vec<Diagnos
 /// Reads every file with `reader`, in parallel; the files that can be read come back in their order.
 fn read_all<R: Send>(
     files: &[FoundFile],
+    kind: Option<Kind>,
+    absent: &mut Absent,
     found: &mut Vec<Diagnostic>,
     reader: impl Fn(&Arc<SourceFile>, &mut Vec<Diagnostic>) -> R + Sync,
 ) -> Vec<(Arc<SourceFile>, R)> {
@@ -83,6 +90,9 @@ fn read_all<R: Send>(
         .collect();
     let mut results = Vec::with_capacity(read.len());
     for (result, mut faults) in read {
+        if faults.iter().any(Diagnostic::is_error) {
+            absent.add_store(kind, result.as_ref().map(|(file, _): &(Arc<SourceFile>, R)| file.clone()));
+        }
         found.append(&mut faults);
         results.extend(result);
     }

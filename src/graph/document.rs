@@ -8,7 +8,7 @@ use super::links;
 use super::names::{Found, Names};
 use super::references::{Anchors, Cited, Ref, References};
 use crate::diagnostics::{Diagnostic, codes, did_you_mean};
-use crate::model::{AnyEntry, Cite, EntryRef, Kind, Prose, ProseEvent, Site, Span, Tag};
+use crate::model::{AnyEntry, Cite, EntryRef, Kind, Prose, ProseEvent, Site, Span, Tag, Words};
 use crate::prose::{Block, Flat, Paragraph, Paragraphs, plain, slug};
 
 /// What stands on an entry's page and where it points.
@@ -135,6 +135,32 @@ pub fn resolve(site: &Site, names: &Names, at: EntryRef) -> (Document, Vec<Diagn
     resolver.notes();
     resolver.document.body.sort_by_key(|r| (r.event, order(&r.what)));
     (resolver.document, resolver.found)
+}
+
+/// Where the id stands in a citation, which may be one of a group; else the whole of it.
+fn cite_in(text: &str, cited: Span, id: &str) -> Span {
+    let Some(written) = text.get(cited.range()) else { return cited };
+    let stands_alone = |at: usize| {
+        let before = written.get(..at).is_some_and(|before| before.ends_with(['^', '@']));
+        let after = written.get(at + id.len()..).and_then(|after| after.chars().next());
+        before && after.is_none_or(|c| matches!(c, ']' | ',' | ';') || c.is_whitespace())
+    };
+    let at = written.match_indices(id).map(|(at, _)| at).find(|at| stands_alone(*at));
+    at.map_or(cited, |at| {
+        let start = cited.range().start + at;
+        Span::from(start..start + id.len())
+    })
+}
+
+/// Where some of an event's words stand, if they stand in the text as they are; else all of them.
+fn words_in((event, span): &(ProseEvent, Span), words: Range<usize>) -> Span {
+    let all = span.range();
+    match event {
+        ProseEvent::Text(Words::AsWritten) if all.start + words.end <= all.end => {
+            Span::from(all.start + words.start..all.start + words.end)
+        }
+        _ => *span,
+    }
 }
 
 /// Within one event, names close before others open, in the order of the text.
@@ -266,7 +292,7 @@ impl<'s> Resolver<'s> {
             }
             Tag::DataBlock(block) => {
                 let found = &mut self.found;
-                let selection = blocks::select(self.site, self.at, self.entry.file, block, found);
+                let selection = blocks::select(self.site, self.at, self.entry.file, block, span, found);
                 let refs = selection.map(|s| s.sources().map(|id| id.as_str().to_owned()).collect::<Vec<_>>());
                 let refs: Vec<Ref> = refs.into_iter().flatten().filter_map(|id| self.cite_source(&id)).collect();
                 self.push(part, i, Resolution::Block(refs.into()));
@@ -289,13 +315,15 @@ impl<'s> Resolver<'s> {
                     let references = &mut self.document.references;
                     refs.push(references.cite(cited, &cite.source, cite.locator.clone(), &mut self.anchors));
                 }
+                None if self.site.absent.may_have_source(&cite.source) => {}
                 None => {
+                    let id = &cite.source;
                     let known = self.site.sources.all().iter().map(|s| s.id.as_str());
                     let help = did_you_mean(&cite.source, known.chain(self.definitions.keys().copied()));
-                    self.error(part, span, |l| {
-                        Diagnostic::new(codes::UNDEFINED_SOURCE, format!("no source is called `{}`", cite.source), l)
+                    self.error(part, cite_in(&self.part(part).text, span, id), |l| {
+                        Diagnostic::new(codes::UNDEFINED_SOURCE, format!("no source is called `{id}`"), l)
                             .label("neither a source nor a note of this page")
-                            .help("add it to content/sources.yaml, or write the note's text: [^id]: …")
+                            .help(format!("add it to content/sources.yaml, or write the note's text: [^{id}]: …"))
                             .maybe_help(help)
                     });
                 }
@@ -432,8 +460,8 @@ impl<'s> Resolver<'s> {
     }
 
     fn ambiguous(&mut self, part: Part, flat: &Flat, name: &Found, several: &[EntryRef]) {
-        let Some((event, _)) = flat.event_at(name.start) else { return };
-        let span = self.part(part).events[event].1;
+        let Some((event, offset)) = flat.event_at(name.start) else { return };
+        let span = words_in(&self.part(part).events[event], offset..offset + name.end - name.start);
         let word = &flat.text[name.start..name.end];
         let links: Vec<String> = several
             .iter()

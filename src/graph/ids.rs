@@ -62,6 +62,22 @@ pub fn check(site: &Site, statuses: &Statuses, found: &mut Vec<Diagnostic>) {
     ids.circles("member_of", |actor| &actor.member_of);
 }
 
+/// Whether no entry of the kind has the id, and none that could not be read may have it.
+pub(super) fn is_missing(site: &Site, kind: Kind, id: &str) -> bool {
+    site.find(kind, id).is_none() && !site.absent.may_have(kind, id)
+}
+
+/// Whether no source has the id, and none that could not be read may have it.
+pub(super) fn is_missing_source(site: &Site, id: &str) -> bool {
+    site.sources.get(id).is_none() && !site.absent.may_have_source(id)
+}
+
+/// What to do when an entry is left out as a draft.
+pub(super) fn draft(site: &Site, kind: Kind, id: &str) -> Option<String> {
+    let said = || format!("the {} `{id}` is a draft: publish it first, or build with --drafts", kind.word());
+    site.absent.is_draft(kind, id).then(said)
+}
+
 /// An id that no entry of a kind has, with the nearest that one has, or else how to make it one.
 pub(super) fn unknown(site: &Site, kind: Kind, id: &str, location: Location) -> Diagnostic {
     let known = site.refs(kind).map(|at| site.entry(at).id);
@@ -74,6 +90,7 @@ pub(super) fn unknown(site: &Site, kind: Kind, id: &str, location: Location) -> 
     Diagnostic::new(codes::UNKNOWN_ID, format!("no {} is called `{id}`", kind.word()), location)
         .maybe_help(add)
         .maybe_help(did_you_mean(id, known))
+        .maybe_help(draft(site, kind, id))
 }
 
 /// A source that the store does not have.
@@ -98,7 +115,7 @@ impl Ids<'_, '_> {
 
     fn one<T, R>(&mut self, entry: &Entry<T>, path: &str, kind: Kind, id: Option<&Id<R>>) {
         if let Some(id) = id
-            && self.site.find(kind, id.as_str()).is_none()
+            && is_missing(self.site, kind, id.as_str())
         {
             self.found.push(unknown(self.site, kind, id.as_str(), entry.field(path)));
         }
@@ -110,7 +127,7 @@ impl Ids<'_, '_> {
             let affiliation = source.affiliation.as_ref().map(|id| ("affiliation", Kind::Actor, id.as_str()));
             let conflict = source.conflict.as_ref().map(|id| ("conflict", Kind::Conflict, id.as_str()));
             for (field, kind, id) in affiliation.into_iter().chain(conflict) {
-                if self.site.find(kind, id).is_none() {
+                if is_missing(self.site, kind, id) {
                     let location = match &source.location.place {
                         Place::Key(entry) => Location::field(&source.file, entry.join(field)),
                         _ => source.location.clone(),
@@ -128,7 +145,7 @@ impl Ids<'_, '_> {
     }
 
     fn sources<T>(&mut self, entry: &Entry<T>, path: &str, ids: &[Id<Source>]) {
-        for (i, id) in ids.iter().enumerate().filter(|(_, id)| self.site.sources.get(id.as_str()).is_none()) {
+        for (i, id) in ids.iter().enumerate().filter(|(_, id)| is_missing_source(self.site, id.as_str())) {
             self.found.push(unknown_source(self.site, id.as_str(), entry.field(&format!("{path}[{i}]"))));
         }
     }

@@ -1,6 +1,6 @@
 //! The site as it was written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,6 +9,71 @@ use super::{
     Topic,
 };
 use crate::diagnostics::{FieldPath, Location, SourceFile};
+
+/// What stands in the files and is not in the site: what could not be read, and drafts. Whoever refers to the first is not at
+/// fault, and whoever refers to the second should hear why it is not there.
+#[derive(Debug, Clone, Default)]
+pub struct Absent {
+    unread: BTreeSet<(Kind, String)>,
+    files: BTreeSet<String>,
+    stores: Vec<(Option<Kind>, Option<Arc<SourceFile>>)>,
+    drafts: BTreeSet<(Kind, String)>,
+}
+
+impl Absent {
+    /// An entry whose file, at `path`, could not be read.
+    pub fn add_unread(&mut self, kind: Kind, id: String, path: String) {
+        self.unread.insert((kind, id));
+        self.files.insert(path);
+    }
+
+    /// A file of events, terms or, without a kind, sources, of which some or all could not be read; its text if there is one.
+    pub fn add_store(&mut self, kind: Option<Kind>, file: Option<Arc<SourceFile>>) {
+        self.stores.push((kind, file));
+    }
+
+    /// An entry that was left out as a draft.
+    pub fn add_draft(&mut self, kind: Kind, id: String) {
+        self.drafts.insert((kind, id));
+    }
+
+    /// Whether the entry may be among what could not be read.
+    pub fn may_have(&self, kind: Kind, id: &str) -> bool {
+        self.unread.contains(&(kind, id.to_owned())) || self.is_in_store(Some(kind), id)
+    }
+
+    /// Whether the source may be among what could not be read.
+    pub fn may_have_source(&self, id: &str) -> bool {
+        self.is_in_store(None, id)
+    }
+
+    /// Whether the file at `path` holds an entry that could not be read.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains(path)
+    }
+
+    /// Whether the entry was left out as a draft.
+    pub fn is_draft(&self, kind: Kind, id: &str) -> bool {
+        self.drafts.contains(&(kind, id.to_owned()))
+    }
+
+    /// Whether a store that could not be read speaks of the id, or has no text that could tell.
+    fn is_in_store(&self, kind: Option<Kind>, id: &str) -> bool {
+        let files = self.stores.iter().filter(|(of, _)| *of == kind).map(|(_, file)| file);
+        files.into_iter().any(|file| file.as_ref().is_none_or(|file| has_word(&file.text, id)))
+    }
+}
+
+/// Whether `word` stands in `text`, and not as part of a longer id.
+fn has_word(text: &str, word: &str) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    !word.is_empty()
+        && text.match_indices(word).any(|(at, _)| {
+            let before = text.get(..at).and_then(|t| t.chars().next_back());
+            let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
+            !joins(before) && !joins(after)
+        })
+}
 
 /// Everything that was written, typed; nothing derived.
 #[derive(Debug)]
@@ -49,6 +114,8 @@ pub struct Site {
     pub statics: BTreeMap<String, PathBuf>,
     /// Templates of the site's own: name and file.
     pub templates: Vec<Arc<SourceFile>>,
+    /// What stands in the files and is not in the site.
+    pub absent: Absent,
 }
 
 /// The source store.

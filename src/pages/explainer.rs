@@ -136,8 +136,8 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Explainer>) -> Result<E
         reading_time: locale.count("minutes", minutes(entry)),
         source_count: (cited > 0).then(|| locale.count("sources", cited as u64)),
         stale_html: stale_days(renderer, explainer).map(|days| {
-            let old = crate::render::html::text(&locale.fill("facts_age", &[("age", &age(locale, days))]));
-            format!("{old} {}", on(&explainer.as_of(), "stale_notice"))
+            let old = crate::render::html::text(&age(locale, days));
+            on(&explainer.as_of(), "stale_notice_aged").replace("{age}", &old)
         }),
         status: explainer.status.unwrap_or_default(),
         image: ImageView::of(renderer, at),

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::explainer::UpdateView;
-use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};

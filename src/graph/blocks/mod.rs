@@ -8,6 +8,7 @@ mod territories;
 mod territory_map;
 mod timeline;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema};
@@ -21,7 +22,7 @@ pub use timeline::{EventItem, timeline};
 use super::ids;
 use crate::content::yaml;
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes, did_you_mean};
-use crate::model::{DataBlock, Date, Day, EntryRef, Id, Kind, Site, Source};
+use crate::model::{DataBlock, Date, Day, EntryRef, Id, Kind, Site, Source, Span};
 
 /// What a block shows, in the order in which it shows it.
 #[derive(Debug)]
@@ -118,6 +119,7 @@ impl Written<'_> {
         for (i, id) in ids.iter().enumerate() {
             match site.find(kind, id.as_str()) {
                 Some(at) => entries.push(at),
+                None if !ids::is_missing(site, kind, id.as_str()) => {}
                 None => found.push(ids::unknown(site, kind, id.as_str(), self.option(&FieldPath(key.to_owned()).item(i)))),
             }
         }
@@ -126,7 +128,7 @@ impl Written<'_> {
 
     /// Reports an id under `key` that no entry of the kind has.
     fn entry<T>(&self, site: &Site, kind: Kind, key: &str, id: Option<&Id<T>>, found: &mut Vec<Diagnostic>) {
-        if let Some(id) = id.filter(|id| site.find(kind, id.as_str()).is_none()) {
+        if let Some(id) = id.filter(|id| ids::is_missing(site, kind, id.as_str())) {
             found.push(ids::unknown(site, kind, id.as_str(), self.option(&FieldPath(key.to_owned()))));
         }
     }
@@ -137,12 +139,19 @@ impl Written<'_> {
     }
 }
 
-/// What the block shows on a page, or nothing when its name or options are wrong.
+/// Where the name of a block stands in its fence.
+fn name_in(text: &str, fence: Range<usize>, name: &str) -> Range<usize> {
+    let braced = text.get(fence.clone()).and_then(|written| written.find(&format!("{{{name}}}")));
+    braced.map_or(fence.clone(), |at| fence.start + at + 1..fence.start + at + 1 + name.len())
+}
+
+/// What the block in the fence shows on a page, or nothing when its name or options are wrong.
 pub fn select<'s>(
     site: &'s Site,
     page: EntryRef,
     file: &Arc<SourceFile>,
     block: &DataBlock,
+    fence: Span,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Selection<'s>> {
     let Some(kind) = BLOCKS.iter().find(|b| b.name == &*block.name) else {
@@ -151,7 +160,7 @@ pub fn select<'s>(
             Diagnostic::new(
                 codes::UNKNOWN_BLOCK,
                 format!("no data block is called `{}`", block.name),
-                Location::span(file, block.span.range()),
+                Location::span(file, name_in(&file.text, fence.range(), &block.name)),
             )
             .help(did_you_mean(&block.name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")))),
         );

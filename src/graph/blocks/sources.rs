@@ -31,6 +31,7 @@ fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diag
     for (i, id) in options.show.iter().enumerate() {
         match store.index(id.as_str()) {
             Some(at) => shown.push(at as u32),
+            None if !ids::is_missing_source(context.site, id.as_str()) => {}
             None => {
                 let place = written.option(&FieldPath("show".to_owned()).item(i));
                 found.push(ids::unknown_source(context.site, id.as_str(), place));
