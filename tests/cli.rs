@@ -304,7 +304,7 @@ fn every_shell_has_completions() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = run(folder.path(), &["completions", shell]);
         assert_eq!((code(&script), stderr(&script).as_str()), (Some(0), ""), "{shell}");
-        for word in ["dateline", "init", "explainer"] {
+        for word in ["dateline", "init", "schema"] {
             assert!(stdout(&script).contains(word), "{shell} knows {word}");
         }
     }

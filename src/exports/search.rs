@@ -42,7 +42,6 @@ struct Entry<'a> {
     /// What it is about, shortened.
     text: String,
     /// Other names that it is searched by: short forms, other spellings, other languages.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<&'a str>,
     /// The language of the page, when it is not the site's.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,17 +73,19 @@ fn pages(graph: &Graph) -> impl Iterator<Item = EntryRef> + '_ {
     graph.site.all_refs().filter(|at| at.kind.folder().is_some())
 }
 
-fn aliases_of(graph: &Graph, at: EntryRef) -> impl Iterator<Item = &str> {
-    type Names<'a> = (&'a List<String>, Option<&'a BTreeMap<Lang, String>>);
+fn aliases_of(graph: &Graph, at: EntryRef) -> Vec<&str> {
     let index = at.index as usize;
-    let names: Option<Names<'_>> = match at.kind {
-        Kind::Actor => graph.site.actors.all().get(index).map(|a| (&a.fields.aliases, a.fields.names.as_ref())),
-        Kind::Territory => graph.site.territories.all().get(index).map(|t| (&t.fields.aliases, t.fields.names.as_ref())),
+    match at.kind {
+        Kind::Actor => graph.site.actors.all().get(index).map(|a| all_names(&a.fields.aliases, a.fields.names.as_ref())),
+        Kind::Territory => {
+            graph.site.territories.all().get(index).map(|t| all_names(&t.fields.aliases, t.fields.names.as_ref()))
+        }
         _ => None,
-    };
-    let each = |(aliases, names): Names<'_>| -> Vec<&str> { 
-        let translated = names.into_iter().flat_map(BTreeMap::values);
-        aliases.iter().chain(translated).map(String::as_str).collect()
-    };
-    names.map(each).into_iter().flatten()
+    }
+    .unwrap_or_default()
+}
+
+fn all_names<'a>(aliases: &'a List<String>, names: Option<&'a BTreeMap<Lang, String>>) -> Vec<&'a str> {
+    let translated = names.into_iter().flat_map(BTreeMap::values);
+    aliases.iter().chain(translated).map(String::as_str).collect()
 }

@@ -10,8 +10,9 @@ use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
 use crate::render::views::date::days_between;
 use crate::render::views::link::other_names;
-use crate::render::views::status::{StatusView, UNKNOWN, legend};
+use crate::render::views::status::{self, StatusView, UNKNOWN, legend};
 use crate::render::views::territory::ReportView;
+use crate::render::views::tile_map::drawing;
 use crate::render::views::{Cites, DateView, EventView, ImageView, Link, MentionGroup, NameView, place};
 use crate::render::Renderer;
 
@@ -82,6 +83,8 @@ pub struct SegmentView {
     pub status: StatusView,
     /// The attributes that colour it, as HTML.
     pub colour: String,
+    /// The lines of its pattern in a square of 60 units, as SVG.
+    pub drawing: String,
     /// Since when.
     pub since: DateView,
 }
@@ -166,12 +169,16 @@ fn strip(renderer: &Renderer, territory: &Territory, lang: Lang) -> Option<Strip
     let segments: Vec<SegmentView> = dated
         .iter()
         .zip(ends)
-        .map(|((date, day, report), end)| SegmentView {
-            start: thousandth(*day),
-            length: thousandth(end) - thousandth(*day),
-            status: StatusView::new(renderer, &report.status, lang),
-            colour: crate::render::views::status::colour(&report.status, renderer.graph.statuses.get(&report.status)),
-            since: DateView::new(locale, date),
+        .map(|((date, day, report), end)| {
+            let word = renderer.graph.statuses.get(&report.status);
+            SegmentView {
+                start: thousandth(*day),
+                length: thousandth(end) - thousandth(*day),
+                status: StatusView::new(renderer, &report.status, lang),
+                colour: status::colour(&report.status, word),
+                drawing: drawing(status::pattern(word)),
+                since: DateView::new(locale, date),
+            }
         })
         .collect();
     let said: Vec<String> = segments.iter().map(|s| format!("{}: {}", s.since.text, s.status.label)).collect();

@@ -590,7 +590,8 @@ impl<'r> Writer<'r> {
     fn block(&mut self, i: usize, block: &crate::model::DataBlock) -> Result<(), Diagnostic> {
         let site = &self.renderer.graph.site;
         // What is wrong with the block was reported when the graph was made.
-        let selection = blocks::select(site, self.at, site.entry(self.at).file, block, &mut Vec::new());
+        let fence = self.prose.events[i].1;
+        let selection = blocks::select(site, self.at, site.entry(self.at).file, block, fence, &mut Vec::new());
         let cited: &[Ref] = self
             .resolutions(i)
             .find_map(|r| match r {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Tera};
 
-use crate::diagnostics::{Diagnostic, Location, SourceFile, codes};
+use crate::diagnostics::{Diagnostic, Location, SourceFile, codes, did_you_mean};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
@@ -79,18 +79,30 @@ impl Theme {
         let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
             return Diagnostic::general(codes::BAD_TEMPLATE, error.to_string());
         };
+        let (message, help) = remedy(report.message());
         let own = self.own.iter().find(|f| f.path.trim_start_matches("templates/") == report.filename());
-        match own {
+        let diagnostic = match own {
             Some(file) => {
-                let location = Location::span(file, report.span().range.clone());
-                Diagnostic::new(codes::BAD_TEMPLATE, report.message().trim_end_matches('.'), location)
+                Diagnostic::new(codes::BAD_TEMPLATE, message, Location::span(file, report.span().range.clone()))
             }
-            None => {
-                let message = format!("the template `{}` does not render: {}", report.filename(), report.message());
-                Diagnostic::general(codes::BAD_TEMPLATE, message)
-            }
-        }
+            None => Diagnostic::general(
+                codes::BAD_TEMPLATE,
+                format!("the template `{}` does not render: {message}", report.filename()),
+            ),
+        };
+        diagnostic.maybe_help(help)
     }
+}
+
+/// What is wrong, and the names that exist: Tera says both in one sentence.
+fn remedy(message: &str) -> (String, Option<String>) {
+    let Some((wrong, known)) = message.split_once(" Available ") else {
+        return (message.trim_end_matches('.').to_owned(), None);
+    };
+    let names: Vec<&str> = known.split_once(": ").map_or("", |(_, names)| names).split(", ").collect();
+    let word = wrong.split('`').nth(1).unwrap_or_default();
+    let help = did_you_mean(word, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")));
+    (wrong.trim_end_matches('.').to_owned(), Some(help))
 }
 
 /// The files of the default theme's `static/`: path and bytes.

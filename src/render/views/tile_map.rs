@@ -112,8 +112,8 @@ fn letters(names: impl Iterator<Item = String>) -> Vec<String> {
     names.iter().map(|name| cut(name, if seen.get(&cut(name, 3)) == Some(&1) { 3 } else { 5 })).collect()
 }
 
-/// A pattern's lines within a tile.
-fn drawing(pattern: Pattern) -> String {
+/// A pattern's lines within a square of 60 units, as SVG. The style sheet gives them their strokes.
+pub fn drawing(pattern: Pattern) -> String {
     let side = TILE;
     let steps = (10..side).step_by(10);
     let path = |d: String| format!("<path class=\"pattern\" d=\"{d}\"/>");
