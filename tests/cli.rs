@@ -151,6 +151,19 @@ fn new_takes_its_date_from_the_option_then_from_the_environment() {
 }
 
 #[test]
+fn an_environment_that_makes_no_sense_stops_before_anything_is_written() {
+    let folder = sample();
+    let site = folder.path().join("site");
+    let before = common::files(folder.path());
+    for arguments in [&["new", "page", "One"][..], &["init", "other"]] {
+        let run = dateline().current_dir(&site).env("SOURCE_DATE_EPOCH", "soon").args(arguments).output().unwrap();
+        assert_eq!((code(&run), stdout(&run).as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(stderr(&run).contains("SOURCE_DATE_EPOCH"), "{}", stderr(&run));
+    }
+    assert_eq!(common::files(folder.path()), before);
+}
+
+#[test]
 fn new_asks_for_an_id_where_the_title_makes_none() {
     let folder = sample();
     let site = folder.path().join("site");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Outcome, schema, terminal::Terminal};
 use crate::content;
+use crate::model::Day;
 
 /// What `init` can be told.
 #[derive(Debug, clap::Args)]
@@ -62,7 +63,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
             return Outcome::Failed;
         }
     }
-    match write_site(folder, terminal) {
+    let Some(today) = today(None, terminal) else { return Outcome::Failed };
+    match write_site(folder, today) {
         Ok(made) => {
             terminal.closing(&made.told(folder));
             Outcome::Fine
@@ -92,12 +94,14 @@ struct Made {
     without_sample: bool,
 }
 
-fn write_site(folder: &Path, terminal: &Terminal) -> Result<Made, (PathBuf, io::Error)> {
+fn write_site(folder: &Path, today: Day) -> Result<Made, (PathBuf, io::Error)> {
     let content = folder.join("content");
     let has_content = !is_free(&content).map_err(|error| (content, error))?;
     let sample = if has_content { &[] } else { SAMPLE };
-    let schemas = schema::all().map(|(name, schema)| (format!(".dateline/schemas/{name}.json"), format!("{schema:#}\n")));
-    let today = today(terminal);
+    let schemas =
+        schema::all().map(|(name, schema)| (format!(".dateline/schemas/{name}.json"), format!("{schema:#}\n")));
+    // A sample that is stale on the day it is made would be a bad start: its newest facts are of today.
+    let today = today.to_string();
     let texts = FRAME.iter().chain(sample).map(|(path, text)| ((*path).to_owned(), text.replace("{today}", &today)));
     let mut made = Made { without_sample: has_content, ..Made::default() };
     for (path, text) in texts.chain(schemas) {
@@ -111,12 +115,12 @@ fn write_site(folder: &Path, terminal: &Terminal) -> Result<Made, (PathBuf, io::
     Ok(made)
 }
 
-/// Today, as the sample's dates have it: a sample that is stale on the day it is made would be a bad start.
-fn today(terminal: &Terminal) -> String {
+/// Today: `given`, else what the environment or the clock says. None, and a word on it, if the environment says nonsense.
+pub(super) fn today(given: Option<Day>, terminal: &Terminal) -> Option<Day> {
     let mut found = Vec::new();
-    let today = content::today(None, &mut found);
+    let today = content::today(given, &mut found);
     found.iter().for_each(|d| terminal.diagnostic(d));
-    today.to_string()
+    found.is_empty().then_some(today)
 }
 
 /// Writes a file that is not there yet, and the folders above it. False if something is there: it stays as it is.
@@ -174,16 +178,17 @@ mod tests {
     use crate::content::Options;
     use crate::graph;
 
+    const TODAY: Day = Day::constant(2025, 8, 17);
+
     fn made(folder: &Path) -> Made {
-        let terminal = Terminal::new(super::super::terminal::ColorChoice::Never, true, false);
-        write_site(folder, &terminal).unwrap()
+        write_site(folder, TODAY).unwrap()
     }
 
     #[test]
     fn the_sample_has_no_faults() {
         let folder = tempfile::tempdir().unwrap();
         made(folder.path());
-        let loaded = content::load(folder.path(), &Options::default());
+        let loaded = content::load(folder.path(), &Options { today: Some(TODAY), ..Options::default() });
         assert_eq!(loaded.diagnostics, []);
         let (graph, found) = graph::resolve(loaded.site.unwrap());
         assert_eq!(found, []);
@@ -211,7 +216,8 @@ mod tests {
         let settings = FRAME.iter().find(|(path, _)| path.ends_with("settings.json")).unwrap().1;
         let settings: serde_json::Value = serde_json::from_str(settings).unwrap();
         let mut named: Vec<&str> = settings["yaml.schemas"].as_object().unwrap().keys().map(String::as_str).collect();
-        let mut written: Vec<String> = schema::all().map(|(name, _)| format!("./.dateline/schemas/{name}.json")).collect();
+        let mut written: Vec<String> =
+            schema::all().map(|(name, _)| format!("./.dateline/schemas/{name}.json")).collect();
         named.sort_unstable();
         written.sort();
         assert_eq!(named, written);

@@ -136,9 +136,7 @@ const MAX_DERIVED_ID: usize = 80;
 
 /// Adds what was asked for to the site in `root`.
 pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
-    let mut found = Vec::new();
-    let today = content::today(args.today, &mut found);
-    found.iter().for_each(|d| terminal.diagnostic(d));
+    let Some(today) = init::today(args.today, terminal) else { return Outcome::Failed };
     let written = title(&args.title)
         .and_then(|title| Ok((id(args, &title)?, title)))
         .and_then(|(id, title)| write(args.subject, root, &id, &title, today).map(|path| (id, path)));
@@ -157,7 +155,8 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
 
 /// The title on one line, without what no YAML can hold.
 fn title(written: &str) -> Result<String, String> {
-    let printable = |c: &char| c.is_whitespace() || !(c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}'));
+    let printable =
+        |c: &char| c.is_whitespace() || !(c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}'));
     let title: String = written.chars().filter(printable).collect();
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() { Err("the title is empty; write it in quotation marks".to_owned()) } else { Ok(title) }
@@ -243,7 +242,9 @@ fn append(subject: Subject, path: &Path, name: &str, id: &str, entry: &str) -> R
     let added = addition(&old, entry);
     let before = subject.ids(name, &old);
     let after = subject.ids(name, &format!("{old}{added}"));
-    if after.iter().filter(|key| *key != id).ne(before.iter().filter(|key| *key != id)) || !after.iter().any(|key| key == id) {
+    if after.iter().filter(|key| *key != id).ne(before.iter().filter(|key| *key != id))
+        || !after.iter().any(|key| key == id)
+    {
         return Err(format!(
             "nothing was added to {name}, as the entry would not be read at its end: mend that file, or add by hand\n\n{entry}"
         ));
@@ -292,7 +293,9 @@ mod tests {
 
     #[test]
     fn every_kind_parses_whatever_its_title() {
-        for title_written in ["Plain", "A: b # c \"d\" 'e' \\ {today} {id}", "true", "2025", "- [x", "Київ\u{2028}\u{7}\u{85}x", "*a &b"] {
+        for title_written in
+            ["Plain", "A: b # c \"d\" 'e' \\ {today} {id}", "true", "2025", "- [x", "Київ\u{2028}\u{7}\u{85}x", "*a &b"]
+        {
             let root = site();
             for subject in Subject::value_variants() {
                 let title = title(title_written).unwrap();
@@ -382,7 +385,9 @@ mod tests {
         let root = site();
         let path = root.path().join("content/glossary.yaml");
         fs::create_dir_all(root.path().join("content")).unwrap();
-        for old in ["a: {term: A, definition: B}", "# only a remark", "", "a:\r\n  term: A\r\n  definition: B\r\n", "\u{feff}"] {
+        for old in
+            ["a: {term: A, definition: B}", "# only a remark", "", "a:\r\n  term: A\r\n  definition: B\r\n", "\u{feff}"]
+        {
             fs::write(&path, old).unwrap();
             write(Subject::Term, root.path(), "new", "N", TODAY).unwrap();
             let text = fs::read_to_string(&path).unwrap();
@@ -400,7 +405,12 @@ mod tests {
         let root = site();
         let path = root.path().join("content/sources.yaml");
         fs::create_dir_all(root.path().join("content")).unwrap();
-        for old in ["{a: {outlet: O, title: T, date: 2025}}\n", "a: [\n", "- a\n", "  a:\n    outlet: O\n    title: T\n    date: 2025\n"] {
+        for old in [
+            "{a: {outlet: O, title: T, date: 2025}}\n",
+            "a: [\n",
+            "- a\n",
+            "  a:\n    outlet: O\n    title: T\n    date: 2025\n",
+        ] {
             fs::write(&path, old).unwrap();
             let message = write(Subject::Source, root.path(), "new", "N", TODAY).unwrap_err();
             assert!(message.contains("new:\n  outlet"), "{message}");

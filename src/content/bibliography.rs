@@ -24,8 +24,10 @@ struct Draft {
     outlet: Option<String>,
     title: Option<String>,
     date: Option<Date>,
-    /// Whether a date is written, if one that can't be read.
+    /// Whether a date is written, if one that can't be read; the same of the outlet and the title.
     date_is_bad: bool,
+    outlet_is_bad: bool,
+    title_is_bad: bool,
     url: Option<String>,
     authors: Vec<String>,
     kind: SourceType,
@@ -43,10 +45,10 @@ impl Draft {
             let message = format!("`{}` has no {field}", self.key);
             found.push(Diagnostic::new(codes::BAD_BIBLIOGRAPHY, message, location.clone()).help(help));
         };
-        if outlet.is_none() {
+        if outlet.is_none() && !self.outlet_is_bad {
             missing("outlet", names.outlet);
         }
-        if self.title.is_none() {
+        if self.title.is_none() && !self.title_is_bad {
             missing("title", names.title);
         }
         if self.date.is_none() && !self.date_is_bad {

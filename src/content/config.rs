@@ -46,7 +46,8 @@ impl Languages {
         if all.is_empty() {
             all.push(self.own.as_str());
         }
-        format!("the site's languages are {}; to add it, write `languages: [{}, {lang}]` in site.yaml", all.join(", "), all.join(", "))
+        let own = if all.len() == 1 { "language is" } else { "languages are" };
+        format!("the site's {own} {}; to add it, write `languages: [{}, {lang}]` in site.yaml", all.join(", "), all.join(", "))
     }
 }
 

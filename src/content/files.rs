@@ -331,7 +331,11 @@ fn not_text(path: &str, bytes: &[u8], offset: usize, bom: usize, what: &str) -> 
     let end = start + text.get(start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
     let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml: 0..0 });
     let message = format!("this file is not UTF-8 text: byte {offset} looks like {what}");
-    Diagnostic::new(codes::NOT_TEXT, message, Location::span(&file, start..end)).help("save it as UTF-8 in your editor")
+    let help = match bytes.get(offset) {
+        Some(0) => "delete this character; if there are many, save the file as UTF-8 in your editor",
+        _ => "save it as UTF-8 in your editor",
+    };
+    Diagnostic::new(codes::NOT_TEXT, message, Location::span(&file, start..end)).help(help)
 }
 
 /// UTF-16 by its byte order mark, or by the zeros that Latin letters have in it.
@@ -355,9 +359,11 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
 
 /// What an older encoding of one byte a character looks like.
 fn eight_bit(bytes: &[u8]) -> &'static str {
-    let high = bytes.iter().filter(|b| **b >= 0x80).count();
-    let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
-    if high > letters {
+    // Latin letters with accents stand among others; those of another script stand side by side.
+    let is_high = |b: Option<&u8>| b.is_some_and(|b| *b >= 0x80);
+    let high = bytes.iter().filter(|b| is_high(Some(b))).count();
+    let side_by_side = bytes.windows(2).filter(|pair| is_high(pair.first()) && is_high(pair.last())).count();
+    if side_by_side * 2 > high {
         "an older encoding of one byte a character, such as Windows-1251"
     } else if bytes.iter().any(|b| (0x80..0xa0).contains(b)) {
         "Windows-1252"

@@ -11,6 +11,9 @@ use crate::diagnostics::{Diagnostic, Location, Place, SourceFile, codes};
 
 const FENCE: &str = "---";
 
+/// What is wrong when only blank lines stand above the front matter.
+const NOT_FIRST: &str = "the front matter must begin on the first line of the file";
+
 /// A Markdown file, taken apart.
 #[derive(Debug)]
 pub struct Split {
@@ -34,7 +37,8 @@ pub fn split(path: &str, text: String, sample: &str, found: &mut Vec<Diagnostic>
     let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml });
     let readable = fault.is_none();
     if let Some((span, message)) = fault {
-        found.push(Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&file, span)).help(looks_like(sample)));
+        let help = if message == NOT_FIRST { "delete the empty lines above the first `---`".to_owned() } else { looks_like(sample) };
+        found.push(Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&file, span)).help(help));
     }
     Split { file, body, readable }
 }
@@ -87,7 +91,7 @@ fn no_fence(text: &str, opening: &str) -> &'static str {
     } else if opening.starts_with("+++") {
         "the front matter is TOML; Dateline reads YAML between lines `---`"
     } else if text.trim_start().starts_with(FENCE) {
-        "the front matter must begin on the first line of the file"
+        NOT_FIRST
     } else {
         "the front matter is missing: the first line is not `---`"
     }

@@ -148,11 +148,14 @@ impl<'s> Check<'s> {
 
     fn date(&mut self, text: &str, at: &At<'_>) {
         if let Err(error) = text.parse::<Date>() {
+            // What to write stands in the remedy.
+            let said = error.to_string();
+            let message = [": write ", "; write "].iter().find_map(|s| said.rsplit_once(s)).map_or(&*said, |(message, _)| message);
             let help = match error.suggestion() {
                 Some(meant) => format!("write `{meant}`"),
                 None => "write a day, a month or a year: 2025-08-15, 2025-08 or 2025".to_owned(),
             };
-            self.fault(codes::BAD_DATE, at, error.to_string(), Some(help));
+            self.fault(codes::BAD_DATE, at, message.to_owned(), Some(help));
         }
     }
 
@@ -251,7 +254,7 @@ impl<'s> Check<'s> {
     fn mapping(&mut self, map: &Map<String, Value>, form: &Form<'s>, at: &At<'_>) {
         for (key, value) in map {
             match form.property(key) {
-                Property::Known(schema) if value.is_null() && form.requires(key) && !self.may_be_null(schema) => {
+                Property::Known(schema) if is_blank(value) && form.requires(key) && !self.may_be_null(schema) => {
                     let help = self.example(key, schema).map(|e| format!("write `{e}`"));
                     self.key_fault(codes::MISSING_KEY, &at.key(key), format!("`{key}` is empty"), help);
                 }
@@ -316,6 +319,7 @@ impl<'s> Check<'s> {
                 "no" | "off" | "n" | "false" => Some(format!("write `{key}: false`")),
                 _ => Some(format!("write `{key}: true` or `{key}: false`")),
             },
+            (Type::List, _) if form.0.get("prefixItems").is_some() => self.sample(form).map(|e| format!("write `{key}: {e}`")),
             (Type::List, _) => Some(match (plain, form.string_of_item()) {
                 (Some(text), true) => format!("write `{key}: [{text}]`"),
                 (None, true) => format!("write the items in brackets, `{key}: [first, second]`, or each on a line of its own after a hyphen"),
@@ -360,6 +364,7 @@ impl<'s> Check<'s> {
                 let required: Vec<String> = form.required().take(4).map(|k| format!("{k}: …")).collect();
                 let keys = if required.is_empty() { form.properties().iter().take(2).map(|k| format!("{k}: …")).collect() } else { required };
                 match keys.is_empty() {
+                    true if form.0.get("patternProperties").is_some() => "{uk: …}".to_owned(),
                     true => "{key: …}".to_owned(),
                     false => format!("{{{}}}", keys.join(", ")),
                 }
@@ -367,6 +372,11 @@ impl<'s> Check<'s> {
             Type::Null | Type::Any => return None,
         })
     }
+}
+
+/// Nothing, or text without a letter.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// The types of JSON Schema, and the two sorts of number that it tells apart.

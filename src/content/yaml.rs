@@ -45,6 +45,11 @@ pub fn place_in_block(text: &str, file: &Arc<SourceFile>, at: Range<usize>, path
     Location { file: file.clone(), place: Piece { text, file, block: Some(at) }.place_of(span) }
 }
 
+/// Whether the field at `path` is written in the file's YAML.
+pub fn is_written(file: &SourceFile, path: &FieldPath) -> bool {
+    Outline::read(file.text.get(file.yaml.clone()).unwrap_or_default()).has(path)
+}
+
 /// A file that maps ids to `T`, such as sources.yaml, in the order in which they are written.
 ///
 /// What is wrong with an entry is added to `found`; the others are returned. Whether a key is a valid id is for the caller to say.
@@ -53,7 +58,7 @@ pub fn read_map<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, found:
     if piece.is_suspicious() && !piece.fits(&Outline::read(piece.text), found) {
         return Vec::new();
     }
-    match entries(piece.text, &BTreeSet::new()) {
+    match entries(piece.text, None) {
         Ok(entries) if !piece.leaves_required_empty::<T>() => entries,
         _ => read_faulty_map(&piece, found),
     }
@@ -147,7 +152,7 @@ fn readable<T: DeserializeOwned>(
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<(String, T)> {
     for _ in 0..MAX_ATTEMPTS {
-        match entries(piece.text, skip) {
+        match entries(piece.text, Some(skip)) {
             Ok(entries) => return entries,
             Err((error, key)) => {
                 // A key that stands twice has been reported already.
@@ -204,7 +209,9 @@ impl<'a> Piece<'a> {
         let fits = outline.expanded <= MAX_EXPANDED.max(self.text.len());
         if !fits {
             let message = "the aliases in this YAML stand for more than 100,000 values";
-            found.push(self.whole(codes::TOO_LARGE, message).help("write the values out, and leave `&` and `*` away"));
+            // The first anchor is where it begins; in a quotation mark or a comment it may be none, and then no harm is done.
+            let at = self.text.find(": &").map_or(0..0, |at| at + 2..at + 3);
+            found.push(self.at(codes::TOO_LARGE, message, at).help("write the values out, and leave `&` and `*` away"));
         }
         fits
     }
@@ -276,6 +283,14 @@ impl<'a> Piece<'a> {
         if self.block.is_some() {
             return self.whole(codes::BAD_BLOCK_OPTION, "the options of a block are lines such as `show: [donetsk]`");
         }
+        let first = self.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+        if let Some((key, value)) = first.split_once(':').filter(|(key, value)| !key.contains(' ') && !value.is_empty() && !value.starts_with([' ', '/'])) {
+            return self
+                .whole(codes::FRONT_MATTER, format!("a space is missing behind the colon of `{key}`"))
+                .help(format!("write `{key}: {value}`"));
+        }
+        let is_actor = required(schema).any(|key| key == "role");
+        let sample = |key: &str| if is_actor && key == "name" { "Volodymyr Zelenskyy" } else { sample(key) };
         let lines: Vec<String> = required(schema).map(|key| format!("{key}: {}", sample(key))).collect();
         self.whole(codes::FRONT_MATTER, "this is no mapping: each line names a key, then a colon and a space, then its value")
             .help(format!("write for example\n{}", lines.join("\n")))
@@ -289,6 +304,7 @@ impl<'a> Piece<'a> {
 
     fn too_deep(&self, at: usize) -> Diagnostic {
         self.at(codes::TOO_LARGE, "lists and mappings are nested more than 128 deep here", at..at)
+            .help("nothing that Dateline reads is nested deeper than four: look for brackets or an indentation too many")
     }
 
     /// What the parser says, in plain words.
@@ -337,8 +353,15 @@ impl<'a> Piece<'a> {
         let place = said.rsplit_once(" at line ").and_then(|(_, place)| place.split_once(" column "));
         let at = place.and_then(|(line, column)| Some(offset(self.text, line.parse().ok()?, column.trim().parse().ok()?)));
         let at = at.unwrap_or(0);
+        let rest = self.text.get(at..).unwrap_or_default();
+        let (sign, close) = if rest.starts_with('{') { ('{', '}') } else { ('[', ']') };
+        let comment = rest.lines().next().is_some_and(|line| line.contains(" #"));
+        let help = match comment {
+            true => "`#` after a space begins a comment: put quotes around a text or a colour with it, such as `\"#7a3b12\"`".to_owned(),
+            false => format!("close it with `{close}`; a text that starts with `{sign}` needs quotes: `title: \"…\"`"),
+        };
         self.at(codes::YAML_SYNTAX, "a list in [ ] or a mapping in { } starts here, and is not closed or lacks a comma", at..at + 1)
-            .help("text that starts with [ or { needs quotes: `title: \"…\"`")
+            .help(help)
     }
 
     fn bad_value(&self, said: &str, at: Option<usize>) -> Diagnostic {
@@ -368,8 +391,14 @@ fn empty_keys(text: &str) -> impl Iterator<Item = &str> {
         Some((line, next))
     })
     .filter_map(|(line, next)| {
-        let key = line.split(" #").next().unwrap_or(line).trim_end().strip_suffix(':')?;
+        let line = line.split(" #").next().unwrap_or(line).trim_end();
+        // `title: ""` is as empty as `title:`.
+        let quoted = ["\"\"", "''"].iter().find_map(|quotes| line.strip_suffix(quotes)).filter(|rest| rest.ends_with(' '));
+        let key = quoted.map_or(line, str::trim_end).strip_suffix(':')?;
         let start = key.trim_start_matches([' ', '-']);
+        if quoted.is_some() {
+            return Some(start);
+        }
         let deep = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
         let follows = deep(next) > key.len() - start.len();
         (!follows).then_some(start)
@@ -455,15 +484,16 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// Why a map can't be read, and the key of the entry that failed.
 type FailedEntry = (serde_yaml::Error, Option<String>);
 
-/// All entries of a map in one pass over the text, but for those to skip. On failure, with the key of the entry that failed.
-fn entries<T: DeserializeOwned>(text: &str, skip: &BTreeSet<String>) -> Result<Vec<(String, T)>, FailedEntry> {
+/// All entries of a map in one pass over the text, but for those to skip; then, of a key that stands twice, the first counts.
+/// Without any to skip, such a key is a failure. On failure, with the key of the entry that failed.
+fn entries<T: DeserializeOwned>(text: &str, skip: Option<&BTreeSet<String>>) -> Result<Vec<(String, T)>, FailedEntry> {
     let mut key = None;
     let entries = Entries { skip, key: &mut key, of: std::marker::PhantomData };
     entries.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| (error, key))
 }
 
 struct Entries<'a, T> {
-    skip: &'a BTreeSet<String>,
+    skip: Option<&'a BTreeSet<String>>,
     /// The key whose entry is being read.
     key: &'a mut Option<String>,
     of: std::marker::PhantomData<T>,
@@ -494,10 +524,10 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Entries<'_, T> {
         while let Some(key) = map.next_key::<String>()? {
             *self.key = None;
             let again = seen.insert(key.clone(), ()).is_some();
-            if again && self.skip.is_empty() {
+            if again && self.skip.is_none() {
                 return Err(de::Error::custom(format!("duplicate key `{key}`")));
             }
-            if again || self.skip.contains(&key) {
+            if again || self.skip.is_some_and(|skip| skip.contains(&key)) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }

@@ -170,6 +170,11 @@ impl Outline {
         self.spots.is_empty() && self.error.is_none()
     }
 
+    /// Whether there is a value at `path`.
+    pub(crate) fn has(&self, path: &FieldPath) -> bool {
+        self.spots.contains_key(&path.0)
+    }
+
     /// The span of a key; of an item of a list or the document, which have none, the point where it starts.
     pub(crate) fn key(&self, path: &FieldPath) -> Range<usize> {
         match self.nearest(path) {

@@ -280,6 +280,7 @@ impl<'s> Resolver<'s> {
             Tag::Quotation => self.quotation(part, i),
             Tag::Mention(link) => match links::wikilink(self.site, &link.target) {
                 Ok((at, anchor)) => self.push(part, i, Resolution::Entry(at, anchor.map(Into::into))),
+                Err(problem) if problem.is_unread => {}
                 Err(problem) => self.error(part, span, |l| problem.diagnostic(l)),
             },
             Tag::Link(target) | Tag::Image(target) => {
@@ -287,6 +288,7 @@ impl<'s> Resolver<'s> {
                 match links::relative(self.site, self.entry.file, &target.url, image) {
                     Ok(Some(route)) => self.push(part, i, Resolution::Route(route.into())),
                     Ok(None) => {}
+                    Err(problem) if problem.is_unread => {}
                     Err(problem) => self.error(part, span, |l| problem.diagnostic(l)),
                 }
             }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::links;
 use super::statuses::Statuses;
+use crate::content::yaml;
 use crate::diagnostics::{Diagnostic, Location, Place, codes, did_you_mean};
 use crate::model::{Entry, Fields, Id, Kind, Site, Source, is_id};
 
@@ -156,13 +158,21 @@ impl Ids<'_, '_> {
         let folder = entry.file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let below = format!("{folder}/{}", image.src.trim_start_matches("./"));
         let path = below.strip_prefix("content/").unwrap_or(&below);
-        if !self.site.assets.contains_key(path) {
-            let names = self.site.assets.keys().filter_map(|p| p.rsplit('/').next());
-            self.found.push(
-                Diagnostic::new(codes::MISSING_IMAGE, format!("there is no picture `{below}`"), entry.field("image.src"))
-                    .maybe_help(did_you_mean(&image.src, names)),
-            );
+        if self.site.assets.contains_key(path) {
+            return;
         }
+        let long = entry.path.join("image.src");
+        let place = if yaml::is_written(&entry.file, &long) { entry.field("image.src") } else { entry.field("image") };
+        self.found.push(if links::has_scheme(&image.src) {
+            let message = "the picture of a page is a file of the site, and this is an address";
+            Diagnostic::new(codes::MISSING_IMAGE, message, place)
+                .help(format!("save the picture in {folder}/ and write its name, such as `picture.jpg`"))
+        } else {
+            let names = self.site.assets.keys().filter_map(|p| p.rsplit('/').next());
+            Diagnostic::new(codes::MISSING_IMAGE, format!("there is no picture `{below}`"), place)
+                .help("put the picture there, or name one that is there")
+                .maybe_help(did_you_mean(&image.src, names))
+        });
     }
 
     /// Follows a relation between actors. Of the circles through an actor and through others of greater ids only, the shortest
@@ -173,11 +183,10 @@ impl Ids<'_, '_> {
             actors.iter().map(|(id, actor)| (*id, next(actor).iter().map(Id::as_str).collect())).collect();
         for (id, actor) in &actors {
             let Some(chain) = circle(id, &relation) else { continue };
-            let second = chain.get(1).copied().unwrap_or(id);
             // A list is marked at the item that leads on.
-            let path = match (field, next(actor).iter().position(|other| other.as_str() == second)) {
-                ("member_of", Some(i)) => format!("{field}[{i}]"),
-                _ => field.to_owned(),
+            let place = |actor: &ActorEntry, to: &str| match next(actor).iter().position(|other| other.as_str() == to) {
+                Some(i) if field == "member_of" => actor.field(&format!("{field}[{i}]")),
+                _ => actor.field(field),
             };
             let (message, help) = match chain.len() {
                 2 => (format!("`{field}` of `{id}` names the actor itself"), "name another actor, or take it out".to_owned()),
@@ -186,10 +195,10 @@ impl Ids<'_, '_> {
                     (format!("`{field}` leads in a circle: {links}"), format!("take one `{field}` out of the circle"))
                 }
             };
-            let mut diagnostic = Diagnostic::new(codes::CYCLE, message, actor.field(&path)).help(help);
+            let mut diagnostic = Diagnostic::new(codes::CYCLE, message, place(actor, chain.get(1).copied().unwrap_or(id))).help(help);
             for (from, to) in chain.iter().zip(chain.iter().skip(1)).skip(1) {
                 if let Some(other) = actors.get(from) {
-                    diagnostic = diagnostic.related(format!("`{from}` leads on to `{to}`"), other.field(field));
+                    diagnostic = diagnostic.related(format!("`{from}` leads on to `{to}`"), place(other, to));
                 }
             }
             self.found.push(diagnostic);

@@ -4,14 +4,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document::{Document, Resolution};
-use crate::diagnostics::{Code, Diagnostic, Location, SourceFile, codes, did_you_mean};
-use crate::model::{EntryRef, Kind, ProseEvent, Site, Tag};
+use super::ids;
+use crate::diagnostics::{Code, Diagnostic, Location, SourceFile, codes, did_you_mean, nearest};
+use crate::model::{EntryRef, Kind, ProseEvent, Site, Tag, is_id, to_id};
 
 /// Why a link leads nowhere.
 pub struct Problem {
     code: Code,
     message: String,
     help: Option<String>,
+    /// Whether what is linked may be there, and could not be read: then it is not the link's fault.
+    pub is_unread: bool,
 }
 
 impl Problem {
@@ -31,8 +34,8 @@ pub fn wikilink<'t>(site: &Site, target: &'t str) -> Result<(EntryRef, Option<&'
         None => (target, None),
     };
     if let Some((word, id)) = id.split_once('/') {
-        let kind = Kind::ALL.into_iter().find(|k| k.word() == word);
-        return kind.and_then(|kind| site.find(kind, id)).map(|at| (at, anchor)).ok_or_else(|| unknown(site, kind, target, id));
+        let Some(kind) = Kind::ALL.into_iter().find(|k| k.word() == word) else { return Err(no_kind(site, word, id)) };
+        return site.find(kind, id).map(|at| (at, anchor)).ok_or_else(|| unknown(site, Some(kind), id));
     }
     let candidates: Vec<EntryRef> = Kind::ALL.into_iter().filter_map(|kind| site.find(kind, id)).collect();
     // Pages and conflicts give way: their ids are seldom meant by a name in running text.
@@ -40,26 +43,57 @@ pub fn wikilink<'t>(site: &Site, target: &'t str) -> Result<(EntryRef, Option<&'
         candidates.iter().copied().filter(|at| !matches!(at.kind, Kind::Page | Kind::Conflict)).collect();
     match (first_choice.as_slice(), candidates.as_slice()) {
         ([only], _) | ([], [only]) => Ok((*only, anchor)),
-        ([], []) => Err(unknown(site, None, target, id)),
+        ([], []) => Err(unknown(site, None, id)),
         ([], several) | (several, _) => {
             let links: Vec<String> = several.iter().map(|at| format!("[[{}/{id}]]", at.kind.word())).collect();
             Err(Problem {
                 code: codes::UNKNOWN_MENTION,
                 message: format!("`{id}` is the id of more than one entry"),
                 help: Some(format!("say which: {}", links.join(" or "))),
+                is_unread: false,
             })
         }
     }
 }
 
-fn unknown(site: &Site, kind: Option<Kind>, target: &str, id: &str) -> Problem {
+fn unknown(site: &Site, kind: Option<Kind>, id: &str) -> Problem {
     let kinds: Vec<Kind> = kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
-    let known: Vec<&str> = kinds.iter().flat_map(|kind| site.refs(*kind)).map(|at| site.entry(at).id).collect();
+    let known = || kinds.iter().flat_map(|kind| site.refs(*kind)).map(|at| site.entry(at).id);
     let what = kind.map_or("entry", Kind::word);
+    let draft = kinds.iter().find_map(|kind| ids::draft(site, *kind, id));
+    let help = draft
+        .or_else(|| meant(site, id))
+        .or_else(|| did_you_mean(id, known()))
+        .or_else(|| did_you_mean(&to_id(id), known()))
+        .unwrap_or_else(|| "write the id of an entry, which is the name of its file without `.md`".to_owned());
     Problem {
         code: codes::UNKNOWN_MENTION,
-        message: format!("no {what} is called `{target}`"),
-        help: did_you_mean(id, known),
+        message: format!("no {what} is called `{id}`"),
+        help: Some(help),
+        is_unread: kinds.iter().any(|kind| site.absent.may_have(*kind, id)),
+    }
+}
+
+/// The wikilink that was meant: that of the entry of another kind with this id, or of the one that bears the words as its name.
+fn meant(site: &Site, words: &str) -> Option<String> {
+    let link = |at: EntryRef| format!("{}/{}", at.kind.word(), site.entry(at).id);
+    let other = Kind::ALL.into_iter().find_map(|kind| site.find(kind, words));
+    if let Some(at) = other {
+        return Some(format!("`{words}` is the id of the {}: write [[{}]]", at.kind.word(), link(at)));
+    }
+    let lower = words.to_lowercase();
+    let named = site.all_refs().find(|at| site.entry(*at).name.to_lowercase() == lower)?;
+    Some(format!("write [[{}|{words}]]", site.entry(named).id))
+}
+
+fn no_kind(site: &Site, word: &str, id: &str) -> Problem {
+    let words = Kind::ALL.map(Kind::word);
+    let help = meant(site, id).or_else(|| did_you_mean(word, words));
+    Problem {
+        code: codes::UNKNOWN_MENTION,
+        message: format!("`{word}` is no kind of entry"),
+        help: Some(help.unwrap_or_else(|| format!("the kinds are {}", words.join(", ")))),
+        is_unread: false,
     }
 }
 
@@ -72,29 +106,69 @@ pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> 
         Some((path, anchor)) => (path, Some(anchor)),
         None => (url, None),
     };
-    if path.is_empty() || path.starts_with('/') || has_scheme(path) {
+    if path.is_empty() || has_scheme(path) {
         return Ok(None);
     }
+    if let Some(below) = path.strip_prefix('/') {
+        return match leads_nowhere(site, below) {
+            true => Err(nowhere(site, file, url, path, image)),
+            false => Ok(None),
+        };
+    }
     let decoded = percent_decode(path);
-    let Some(wanted) = join(&file.path, &decoded) else { return Err(nowhere(site, url, image)) };
+    let Some(wanted) = join(&file.path, &decoded) else { return Err(nowhere(site, file, url, path, image)) };
     if let Some(at) = site.all_refs().find(|at| at.kind.folder().is_some() && site.entry(*at).file.path == wanted) {
         let route = super::route(site, at);
         return Ok(Some(anchor.map_or_else(|| route.clone(), |a| format!("{route}#{a}"))));
     }
     match wanted.strip_prefix("content/").filter(|below| site.assets.contains_key(*below)) {
         Some(below) => Ok(Some(below.to_owned())),
-        None => Err(nowhere(site, url, image)),
+        None => {
+            let is_unread = site.absent.has_file(&wanted);
+            Err(Problem { is_unread, ..nowhere(site, file, url, path, image) })
+        }
     }
 }
 
-fn nowhere(site: &Site, url: &str, image: bool) -> Problem {
-    let name = url.rsplit('/').next().unwrap_or(url);
-    let files: Vec<&str> = match image {
-        true => site.assets.keys().filter_map(|p| p.rsplit('/').next()).collect(),
-        false => site.all_refs().map(|at| site.entry(at).file.path.rsplit('/').next().unwrap_or_default()).collect(),
-    };
+/// Whether an address below the site's own is certain to be none: that of a content file, or of an entry that is not there.
+fn leads_nowhere(site: &Site, below: &str) -> bool {
+    let parts: Vec<&str> = below.split('/').filter(|part| !part.is_empty()).collect();
+    if below.ends_with(".md") && !site.statics.contains_key(below) {
+        return true;
+    }
+    let (Some(folder), Some(id), 2) = (parts.first(), parts.get(1), parts.len()) else { return false };
+    let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder));
+    kind.is_some_and(|kind| is_id(id) && ids::is_missing(site, kind, id) && !site.statics.keys().any(|path| path.starts_with(below)))
+}
+
+fn nowhere(site: &Site, file: &SourceFile, url: &str, path: &str, image: bool) -> Problem {
+    let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let mut files: Vec<String> = site.assets.keys().map(|path| format!("content/{path}")).collect();
+    if !image {
+        files.extend(site.all_refs().filter(|at| at.kind.folder().is_some()).map(|at| site.entry(at).file.path.clone()));
+    }
+    // The file of that name, wherever it is; else one of a similar name.
+    let names: Vec<String> = files.iter().map(|file| last(file)).collect();
+    let wanted = if path.starts_with('/') && !path.ends_with(".md") { format!("{}.md", last(path)) } else { last(path) };
+    let near = nearest(&wanted, names.iter().map(String::as_str));
+    let found = names.iter().position(|name| Some(name.as_str()) == near).and_then(|i| files.get(i));
     let (code, what) = if image { (codes::MISSING_IMAGE, "picture") } else { (codes::BROKEN_LINK, "file") };
-    Problem { code, message: format!("there is no {what} `{url}`"), help: did_you_mean(name, files) }
+    let what = if path.starts_with('/') && !path.ends_with(".md") { "page" } else { what };
+    let help = match (found, image) {
+        (Some(found), _) => Some(format!("did you mean `{}`?", seen_from(&file.path, found))),
+        (None, true) => join(&file.path, path).map(|wanted| format!("put the picture at {wanted}, or name one that is there")),
+        (None, false) => Some("write the path of a file as it is seen from this one, such as `../actors/some-id.md`".to_owned()),
+    };
+    Problem { code, message: format!("there is no {what} `{url}`"), help, is_unread: false }
+}
+
+/// The path of a file as it is written in another.
+fn seen_from(from: &str, path: &str) -> String {
+    let (from, parts): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), path.split('/').collect());
+    let folders = from.len().saturating_sub(1);
+    let shared = from.iter().take(folders).zip(&parts).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folders - shared);
+    up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
 /// Whether an address names a scheme, as `https:` and `mailto:` do, or a host, as `//example.org` does.
@@ -128,6 +202,9 @@ fn percent_decode(path: &str) -> String {
         .map_or_else(|| path.to_owned(), |(decoded, _)| decoded.into_owned())
 }
 
+/// How many anchors of a page are named when one is not there.
+const MAX_SHOWN: usize = 12;
+
 /// Reports the anchors of internal links that their page does not have.
 pub fn check_anchors(site: &Site, documents: &HashMap<EntryRef, Document>, found: &mut Vec<Diagnostic>) {
     let routes: HashMap<String, EntryRef> = documents.keys().map(|at| (super::route(site, *at), *at)).collect();
@@ -139,8 +216,14 @@ pub fn check_anchors(site: &Site, documents: &HashMap<EntryRef, Document>, found
             if !known.iter().any(|a| a == anchor) {
                 let location = prose.location(site.entry(at).file, prose.events[event as usize].1);
                 let message = format!("the page `{}` has no `#{anchor}`", site.entry(target).id);
+                let all: Vec<String> = known.iter().take(MAX_SHOWN).map(|known| format!("#{known}")).collect();
                 found.push(
                     Diagnostic::new(codes::BROKEN_LINK, message, location)
+                        .help(match known.len() {
+                            0 => "link to the page as a whole".to_owned(),
+                            1..=MAX_SHOWN => format!("it has {}", all.join(", ")),
+                            _ => format!("it has {} and others: see its headings", all.join(", ")),
+                        })
                         .maybe_help(did_you_mean(anchor, known.iter().map(String::as_str))),
                 );
             }
@@ -178,4 +261,22 @@ fn anchors_of(document: Option<&Document>, kind: Kind) -> Vec<String> {
     });
     let references = document.references.entries.iter().map(|e| e.anchor.clone());
     fixed.chain(body).chain(references).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_told_as_it_is_seen_from_another_file() {
+        let from = "content/explainers/talks/index.md";
+        for (path, seen) in [
+            ("content/actors/maro.md", "../../actors/maro.md"),
+            ("content/explainers/talks/boat.jpg", "boat.jpg"),
+            ("content/explainers/patrols.md", "../patrols.md"),
+        ] {
+            assert_eq!(seen_from(from, path), seen);
+            assert_eq!(join(from, seen).as_deref(), Some(path));
+        }
+    }
 }

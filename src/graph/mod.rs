@@ -6,6 +6,7 @@ mod document;
 mod ids;
 mod links;
 mod names;
+mod order;
 mod references;
 mod statuses;
 
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 
 pub use backlinks::{BackLinks, CitedAt, Place};
 pub use document::{Document, Heading, Mention, Part, Quotation, Resolution, Resolved};
+pub use order::Order;
 pub use references::{Anchors, Cited, Citing, Ref, Reference, References};
 pub use statuses::{StatusWord, Statuses};
 
@@ -33,6 +35,8 @@ pub struct Graph {
     pub statuses: Statuses,
     /// For each entry, source and speaker: where it is mentioned, cited, quoted.
     pub backlinks: BackLinks,
+    /// Explainers in the order in which lists show them.
+    pub order: Order,
     documents: HashMap<EntryRef, Document>,
     /// The anchor of each source on `/sources/`, by its place in the store.
     source_anchors: Vec<String>,
@@ -64,7 +68,8 @@ pub fn resolve(site: Site) -> (Graph, Vec<Diagnostic>) {
         .iter()
         .map(|s| anchors.claim(&format!("source-{}", crate::prose::slug(s.id.as_str()))))
         .collect();
-    (Graph { site, statuses, backlinks, documents, source_anchors }, found)
+    let order = Order::of(&site);
+    (Graph { site, statuses, backlinks, order, documents, source_anchors }, found)
 }
 
 impl Graph {

@@ -9,7 +9,6 @@ use crate::graph::{Graph, blocks};
 use crate::model::{Conflict, Entry, EntryRef, Id, Kind};
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
-use crate::render::views::explainer::newest_first;
 use crate::render::views::{Cites, EventView, ExplainerCard, ImageView, Link, TerritoryTable, TileMapView};
 use crate::render::Renderer;
 
@@ -67,7 +66,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Conflict>) -> Result<Co
     };
     let mut territories = blocks::territories(site, None);
     territories.retain(|t| ours(t.territory.fields.conflict.as_ref()));
-    let explainers = newest_first(renderer).into_iter().filter(|at| ours(site.entry(*at).common.conflict));
+    let explainers = renderer.graph.order.newest_first().iter().copied().filter(|at| ours(site.entry(*at).common.conflict));
     let table = || TerritoryTable::new(renderer, &territories, &mut Cites::Outlets, None, lang);
     Ok(ConflictView {
         breadcrumb: frame::crumbs(renderer, None, lang),

@@ -11,7 +11,7 @@ use crate::model::{Date, Entry, EntryRef, Explainer, Kind, Lang, NavigationIndex
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
 use crate::render::views::date::age;
-use crate::render::views::explainer::{newest_first, stale_days};
+use crate::render::views::explainer::stale_days;
 use crate::render::views::{DateView, ExplainerCard, ImageView, Link};
 use crate::render::Renderer;
 use unicode_segmentation::UnicodeSegmentation;
@@ -190,12 +190,6 @@ fn related(renderer: &Renderer, at: EntryRef, explainer: &Explainer, lang: Lang)
     const EXPLAINERS: usize = 6;
     let site = &renderer.graph.site;
     let own = site.first(at);
-    let akin = |other: &EntryRef| {
-        let Some(other) = site.explainers.all().get(other.index as usize).map(|e| &e.fields) else { return false };
-        let same_conflict = explainer.conflict.is_some() && explainer.conflict == other.conflict;
-        same_conflict || explainer.topics.iter().any(|t| other.topics.contains(t))
-    };
-    let others = newest_first(renderer).into_iter().filter(|other| *other != own && akin(other));
     let listed = |kind: Kind, ids: Vec<&str>| -> Vec<Link> {
         let mentioned = renderer.graph.document(at).map(|d| d.mentions.as_slice()).unwrap_or_default();
         let mentioned = mentioned.iter().map(|m| m.target).filter(|target| target.kind == kind);
@@ -204,7 +198,13 @@ fn related(renderer: &Renderer, at: EntryRef, explainer: &Explainer, lang: Lang)
         all.filter(|at| seen.insert(*at)).map(|at| Link::entry(renderer, at, lang)).collect()
     };
     RelatedView {
-        explainers: others.take(EXPLAINERS).filter_map(|at| ExplainerCard::new(renderer, at, lang)).collect(),
+        explainers: renderer
+            .graph
+            .order
+            .akin(explainer, own, EXPLAINERS)
+            .into_iter()
+            .filter_map(|at| ExplainerCard::new(renderer, at, lang))
+            .collect(),
         actors: listed(Kind::Actor, explainer.actors.iter().map(|id| id.as_str()).collect()),
         territories: listed(Kind::Territory, explainer.territories.iter().map(|id| id.as_str()).collect()),
         topics: listed(Kind::Topic, explainer.topics.iter().map(|id| id.as_str()).collect()),

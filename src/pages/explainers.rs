@@ -7,7 +7,6 @@ use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::NavigationIndex;
 use crate::render::output::{Item, Output};
-use crate::render::views::explainer::newest_first;
 use crate::render::views::{ExplainerCard, Link};
 use crate::render::Renderer;
 
@@ -33,7 +32,7 @@ impl Output for Explainers {
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         let lang = renderer.language();
         let explainers: Vec<ExplainerCard> =
-            newest_first(renderer).into_iter().filter_map(|at| ExplainerCard::new(renderer, at, lang)).collect();
+            renderer.graph.order.newest_first().iter().copied().filter_map(|at| ExplainerCard::new(renderer, at, lang)).collect();
         let view = ExplainersView {
             breadcrumb: frame::crumbs(renderer, None, lang),
             count: renderer.text(lang).count("explainers", explainers.len() as u64),

@@ -7,7 +7,6 @@ use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
 use crate::render::output::{Item, Output};
-use crate::render::views::explainer::newest_first;
 use crate::render::views::navigation::index_exists;
 use crate::render::views::{EventView, ExplainerCard, Link, TileMapView};
 use crate::render::{Head, Renderer};
@@ -76,7 +75,7 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
     const EXPLAINERS: usize = 8;
     const LINES: usize = 5;
     let graph = &renderer.graph;
-    let explainers = newest_first(renderer);
+    let explainers = renderer.graph.order.newest_first();
     let more = explainers.len() > EXPLAINERS && index_exists(graph, NavigationIndex::Explainers);
     let all = || Link::new(graph.site.base.path_of("explainers/"), renderer.text(lang).text("all_explainers"));
     let events = super::actor::events(renderer, lang, |_| true);
@@ -86,7 +85,7 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
         explainers: explainers
             .into_iter()
             .take(EXPLAINERS)
-            .filter_map(|at| ExplainerCard::new(renderer, at, lang))
+            .filter_map(|at| ExplainerCard::new(renderer, *at, lang))
             .collect(),
         conflicts: conflicts(renderer, lang),
         map: TileMapView::new(renderer, &blocks::territories(&graph.site, None), None, lang),

@@ -8,7 +8,6 @@ use crate::graph::{Graph, blocks};
 use crate::model::{Entry, EntryRef, Kind, NavigationIndex, Topic};
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
-use crate::render::views::explainer::newest_first;
 use crate::render::views::{Cites, ExplainerCard, ImageView, Link, MentionGroup, PositionView, place};
 use crate::render::Renderer;
 
@@ -79,8 +78,12 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Topic>) -> Result<Topic
         image: ImageView::of(renderer, at),
         body: prose::body(renderer, at)?,
         positions: positions.map(|i| PositionView::with_history(renderer, &i, &mut Cites::Outlets, lang)).collect(),
-        explainers: newest_first(renderer)
-            .into_iter()
+        explainers: renderer
+            .graph
+            .order
+            .newest_first()
+            .iter()
+            .copied()
             .filter(about)
             .filter_map(|at| ExplainerCard::new(renderer, at, lang))
             .collect(),

@@ -305,15 +305,18 @@ struct Reading<'a, 's, 'f> {
 impl Reading<'_, '_, '_> {
     fn source(mut self, kind: &str) -> Option<SourceEntry> {
         let key = self.item.entry.key.v;
-        let before = self.found.len();
-        let date = self.date();
+        let (date, date_is_bad) = self.reported(|reading| reading.date());
+        let (outlet, outlet_is_bad) = self.reported(|reading| reading.outlet(kind));
+        let (title, title_is_bad) = self.reported(|reading| reading.text("title"));
         let draft = Draft {
             key: key.to_owned(),
             span: self.item.head(),
-            outlet: self.outlet(kind),
-            title: self.text("title"),
+            outlet,
+            title,
             date,
-            date_is_bad: date.is_none() && self.found.len() > before,
+            date_is_bad,
+            outlet_is_bad,
+            title_is_bad,
             url: self.url(),
             authors: self.authors(),
             kind: self.kind(kind),
@@ -322,6 +325,14 @@ impl Reading<'_, '_, '_> {
             accessed: self.date_in("urldate"),
         };
         draft.finish(self.reader.file, NAMES, self.found)
+    }
+
+    /// What `read` makes of the entry, and whether there is nothing because of a fault that it reported.
+    fn reported<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> (Option<T>, bool) {
+        let before = self.found.len();
+        let value = read(self);
+        let is_bad = value.is_none() && self.found.len() > before;
+        (value, is_bad)
     }
 
     /// The chunks of a field. A fault is reported once: the field then counts as not there.

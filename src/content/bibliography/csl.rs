@@ -45,9 +45,10 @@ fn items(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<(Value, Ran
     let skip = |at: usize| at + (rest(at).len() - rest(at).trim_start().len());
     let mut fault = |message: String, at: usize| {
         let span = at..at + rest(at).chars().next().map_or(0, char::len_utf8);
+        let no_json = message.starts_with("this is no JSON");
         found.push(
             Diagnostic::new(codes::BAD_BIBLIOGRAPHY, message, Location::span(file, span))
-                .help("a CSL-JSON file is a list of items: `[{\"id\": …}, {\"id\": …}]`"),
+                .help(if no_json { "look for a comma, quotation mark or brace too many or too few right before this" } else { "a CSL-JSON file is a list of items: `[{\"id\": …}, {\"id\": …}]`" }),
         );
     };
     let mut items = Vec::new();
@@ -170,6 +171,8 @@ impl Item<'_> {
             outlet: self.outlet(&kind),
             title: self.text("title").map(|t| without_markup(&t)),
             date: issued.flatten(),
+            outlet_is_bad: false,
+            title_is_bad: false,
             date_is_bad: issued.is_some_and(|d| d.is_none()),
             url: self.text("URL").or_else(|| self.text("DOI").and_then(|doi| doi_address(&doi))),
             authors: self.authors(),

@@ -57,14 +57,3 @@ pub fn stale_days(renderer: &Renderer, explainer: &Explainer) -> Option<i32> {
     let developing = explainer.status.unwrap_or_default() == PageStatus::Developing;
     (developing && i64::from(age) > i64::from(limit)).then_some(age)
 }
-
-/// The first versions of all explainers, the newest change first.
-pub fn newest_first(renderer: &Renderer) -> Vec<EntryRef> {
-    let site = &renderer.graph.site;
-    let mut all: Vec<EntryRef> = site.refs(Kind::Explainer).filter(|at| site.first(*at) == *at).collect();
-    all.sort_by_key(|at| {
-        let changed = site.explainers.all().get(at.index as usize).map(|e| e.fields.last_changed());
-        (std::cmp::Reverse(changed), at.index)
-    });
-    all
-}

@@ -1,0 +1,52 @@
+//! Orders and groups that many pages ask for, made once.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::model::{EntryRef, Explainer, Kind, Site};
+
+/// Explainers in the order in which lists show them, and by what they have in common.
+#[derive(Debug, Default)]
+pub struct Order {
+    newest_first: Vec<EntryRef>,
+    /// The ranks, in `newest_first`, of the explainers of a conflict or topic.
+    groups: HashMap<(Kind, String), Vec<u32>>,
+}
+
+impl Order {
+    /// Sorts and groups the first versions of all explainers.
+    pub fn of(site: &Site) -> Self {
+        let mut newest_first: Vec<EntryRef> =
+            site.refs(Kind::Explainer).filter(|at| site.first(*at) == *at).collect();
+        newest_first.sort_by_cached_key(|at| {
+            (std::cmp::Reverse(site.explainers.all()[at.index as usize].last_changed()), at.index)
+        });
+        let mut groups: HashMap<(Kind, String), Vec<u32>> = HashMap::new();
+        for (rank, at) in newest_first.iter().enumerate() {
+            for group in groups_of(&site.explainers.all()[at.index as usize]) {
+                groups.entry(group).or_default().push(rank as u32);
+            }
+        }
+        Self { newest_first, groups }
+    }
+
+    /// All explainers, the newest change first.
+    pub fn newest_first(&self) -> &[EntryRef] {
+        &self.newest_first
+    }
+
+    /// The explainers of the same conflict or about one of the same topics, the newest change first, at most `most`.
+    pub fn akin(&self, explainer: &Explainer, own: EntryRef, most: usize) -> Vec<EntryRef> {
+        // Of each group the newest are enough, with one to spare for the explainer itself.
+        let ranks: BTreeSet<u32> = groups_of(explainer)
+            .filter_map(|group| self.groups.get(&group))
+            .flat_map(|ranks| ranks.iter().take(most + 1))
+            .copied()
+            .collect();
+        ranks.into_iter().map(|rank| self.newest_first[rank as usize]).filter(|at| *at != own).take(most).collect()
+    }
+}
+
+fn groups_of(explainer: &Explainer) -> impl Iterator<Item = (Kind, String)> {
+    let conflict = explainer.conflict.iter().map(|id| (Kind::Conflict, id.to_string()));
+    conflict.chain(explainer.topics.iter().map(|id| (Kind::Topic, id.to_string())))
+}
