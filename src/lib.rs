@@ -1,20 +1,21 @@
 //! Dateline: a static site generator for sourced, dated conflict explainers.
 //!
-//! One flow, read from the bottom up: [`content`] reads files into the [`model`]; [`graph`] resolves it; [`render`],
-//! [`pages`] and [`exports`] turn the graph into files; [`publish`] puts them in place. [`cli`] holds the commands.
-//! Imports run downwards only.
+//! One flow, from files to files: [`content`] reads a folder into the [`model`] (its prose through [`prose`]);
+//! [`graph`] resolves that; [`render`], with the words of a [`locale`], turns it into [`pages`] and [`exports`];
+//! [`pipeline`] joins these steps, and [`publish`] puts the result in place. [`cli`] holds the commands. What is wrong
+//! is said by [`diagnostics`]. Imports run downwards only.
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod content;
 pub mod diagnostics;
+pub mod exports;
 pub mod graph;
 pub mod locale;
 pub mod model;
+pub mod pages;
+pub mod pipeline;
 pub mod prose;
 pub mod publish;
 pub mod render;
-pub mod pages;
-pub mod exports;
-pub mod pipeline;
-pub mod cli;

@@ -278,11 +278,15 @@ fn bibliographies_read_back_as_the_sources_that_they_were_written_from() {
         assert_eq!((csl.len(), bib.len()), (sources.len(), sources.len()));
         biblatex::Bibliography::parse(&text(&files, "data/sources.bib")).unwrap();
         for ((source, csl), bib) in sources.iter().zip(&csl).zip(&bib) {
-            for read in [csl, bib] {
-                assert_eq!(said(read), said(source));
-            }
+            assert_eq!(said(csl), said(source));
+            // The reader takes a tilde for a tie, and does not know TeX's command for a backslash.
+            let mut readable = source.clone();
+            readable.fields.title = source.title.replace('~', "\u{a0}").replace("\\ ", "");
+            assert_eq!(said(bib), said(&readable));
         }
     }
+    let bib = text(&export(&renderer(dir.path())), "data/sources.bib");
+    assert!(bib.contains("\\textasciitilde{} is \\textbackslash{} odd \\{brace}},"), "{bib}");
 }
 
 /// What a bibliography can say of a source.

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Date, List};
 
 /// A source as it is written in sources.yaml, or read from BibTeX or CSL-JSON.
-///
-/// Not an [`super::Entry`] that can be mentioned: a source is cited.
+// Not an entry that can be mentioned: a source is cited.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {

@@ -33,18 +33,41 @@ fn entry(source: &SourceEntry, key: String) -> String {
     set("keywords", Some(plain(type_word(source.kind))));
     let mut text = String::new();
     for line in entry.to_biblatex_string().lines() {
-        text.push_str(&unescaped_date(line));
+        text.push_str(&as_tex(line));
         text.push('\n');
     }
     text
 }
 
-/// The marks of EDTF stand in dates as they are: BibLaTeX parses these fields and knows no escapes in them.
-fn unescaped_date(line: &str) -> String {
-    match line.starts_with("date = ") || line.starts_with("urldate = ") {
-        true => line.replace('\\', ""),
-        false => line.to_owned(),
+/// A line of the library's writer, with the escapes that TeX takes for something else put right.
+///
+/// The marks of EDTF stand in dates as they are: BibLaTeX parses these fields, and knows no escapes in them. In words, `\^` and `\~`
+/// are accents over the next letter, and `\\` ends a line. Addresses are not read by TeX.
+fn as_tex(line: &str) -> String {
+    let field = line.split(" = ").next().unwrap_or_default();
+    match field {
+        "date" | "urldate" => line.replace('\\', ""),
+        "url" | "archiveurl" => line.to_owned(),
+        _ => spelled_out(line),
     }
+}
+
+fn spelled_out(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('^') => out.push_str("\\textasciicircum{}"),
+            Some('~') => out.push_str("\\textasciitilde{}"),
+            Some('\\') => out.push_str("\\textbackslash{}"),
+            escaped => out.extend(std::iter::once('\\').chain(escaped)),
+        }
+    }
+    out
 }
 
 fn entry_type(kind: SourceType) -> EntryType {
@@ -115,8 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn dates_keep_the_marks_of_their_doubts() {
-        assert_eq!(unescaped_date("date = {2014\\~},"), "date = {2014~},");
-        assert_eq!(unescaped_date("title = {50\\%},"), "title = {50\\%},");
+    fn tex_reads_what_was_meant() {
+        for (line, expected) in [
+            ("date = {2014\\~},", "date = {2014~},"),
+            ("url = {https://a.example/~b_c},", "url = {https://a.example/~b_c},"),
+            ("title = {{50\\% a\\~n \\^o \\\\x}},", "title = {{50\\% a\\textasciitilde{}n \\textasciicircum{}o \\textbackslash{}x}},"),
+        ] {
+            assert_eq!(as_tex(line), expected);
+        }
     }
 }

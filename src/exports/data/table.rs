@@ -36,8 +36,6 @@ pub enum CellKind {
     Day,
     /// A whole number.
     Integer,
-    /// `true` or `false`.
-    Boolean,
     /// Several texts.
     List,
 }
@@ -90,7 +88,6 @@ impl<R> Column<R> {
             CellKind::Address => ("string", Some("uri")),
             CellKind::Day => ("date", None),
             CellKind::Integer => ("integer", None),
-            CellKind::Boolean => ("boolean", None),
             CellKind::List => ("list", None),
         };
         let is_list = self.kind == CellKind::List;
@@ -111,7 +108,7 @@ impl<R> Column<R> {
     fn written<'a>(&self, row: &'a R) -> Cow<'a, str> {
         let cell = (self.cell)(row);
         match self.kind {
-            CellKind::Integer | CellKind::Boolean | CellKind::Day => cell,
+            CellKind::Integer | CellKind::Day => cell,
             _ => harmless(cell),
         }
     }
