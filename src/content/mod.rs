@@ -286,7 +286,7 @@ fn drop_drafts_of<T: Fields>(table: &mut Table<T>, absent: &mut Absent) {
     table.retain(|entry| {
         let draft = entry.fields.common().draft;
         if draft {
-            absent.add_draft(T::KIND, entry.id.to_string());
+            absent.add_draft(T::KIND, entry.id.to_string(), entry.file.path.clone());
         }
         !draft
     });

@@ -350,8 +350,16 @@ impl<'a> Piece<'a> {
 
     /// The parser ends with the place where the list or mapping starts.
     fn unclosed(&self, said: &str) -> Diagnostic {
-        let place = said.rsplit_once(" at line ").and_then(|(_, place)| place.split_once(" column "));
-        let at = place.and_then(|(line, column)| Some(offset(self.text, line.parse().ok()?, column.trim().parse().ok()?)));
+        let place = |said: &str| {
+            let (line, column) = said.rsplit_once(" at line ")?.1.split_once(" column ")?;
+            Some(offset(self.text, line.parse().ok()?, column.trim().parse().ok()?))
+        };
+        // When a value is missing, it says only where that would stand.
+        let start = said.split_once("while parsing a flow ").and_then(|(_, start)| place(start));
+        let at = start.or_else(|| {
+            let end = place(said.split_once(", while").map_or(said, |(end, _)| end))?;
+            last_open_bracket(self.text.get(..end)?)
+        });
         let at = at.unwrap_or(0);
         let rest = self.text.get(at..).unwrap_or_default();
         let (sign, close) = if rest.starts_with('{') { ('{', '}') } else { ('[', ']') };
@@ -459,6 +467,27 @@ fn plain_words(said: &str, text: &str, at: usize) -> (String, Option<String>) {
 /// The start of the line on which a byte stands.
 fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1)
+}
+
+/// The last bracket or brace of a text that is not closed in it, quotation marks and comments left out.
+fn last_open_bracket(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let (mut quote, mut comment, mut before) = (None, false, ' ');
+    for (at, c) in text.char_indices() {
+        match (c, quote) {
+            ('\n', _) => comment = false,
+            _ if comment => {}
+            (c, Some(mark)) if c == mark => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) if !before.is_alphanumeric() => quote = Some(c),
+            ('#', None) if before.is_whitespace() => comment = true,
+            ('[' | '{', None) => open.push(at),
+            (']' | '}', None) => drop(open.pop()),
+            _ => {}
+        }
+        before = c;
+    }
+    open.pop()
 }
 
 /// The first tab that indents a line, from the line of `at` on.
@@ -668,6 +697,8 @@ mod tests {
             ("title: @A\ndate: 2025\n", &["FMT002:2:8"]),
             ("title: *A*\ndate: 2025\n", &["FMT002:2:8"]),
             ("title: [A\ndate: 2025\n", &["FMT002:2:8"]),
+            ("title: A\ndate: 2025\nimage: {src: #a, alt: b}\n", &["FMT002:4:8"]),
+            ("title: A\ndate: 2025\nimage: {src: #a}\nlang: en\n", &["FMT002:4:8"]),
             ("title: A\n\tdate: 2025\n", &["FMT002:3:1"]),
             ("title: A\ndate 2025\n", &["FMT002:3:1"]),
             ("title: A\r\ndate: 2025-13\r\n", &["FMT006:3:7"]),

@@ -2,6 +2,7 @@
 
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
 
+use super::bibliography::web_address;
 use super::feed::{self, FeedItem, instant};
 use super::only;
 use crate::diagnostics::{Diagnostic, codes};
@@ -54,7 +55,7 @@ fn document(renderer: &Renderer) -> Feed {
 fn publisher(site: &Site) -> Person {
     let publisher = site.config.publisher.as_ref();
     let name = publisher.map_or(&site.config.title, |p| &p.name);
-    Person { name: xml(name), uri: publisher.and_then(|p| p.url.as_deref()).map(xml), ..Person::default() }
+    Person { name: xml(name), uri: publisher.and_then(|p| web_address(p.url.as_deref())), ..Person::default() }
 }
 
 fn entry(item: &FeedItem, language: Lang) -> Entry {

@@ -132,7 +132,10 @@ fn day(date: &Date) -> Day {
 fn topics(graph: &Graph, ids: &[Id<Topic>], lang: Lang) -> Vec<(String, String)> {
     let site = &graph.site;
     let known = ids.iter().filter_map(|id| site.find(Kind::Topic, id.as_str()));
-    known.map(|at| site.entry(site.version_in(at, lang))).map(|topic| (topic.id.to_owned(), topic.name.to_owned())).collect()
+    known
+        .map(|at| site.entry(site.version_in(at, lang)))
+        .map(|topic| (topic.id.to_owned(), topic.name.to_owned()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -24,7 +24,10 @@ impl Output for Hosting {
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         Ok(match item.path.as_str() {
-            CNAME => own_domain(&renderer.graph.site.base).map(|domain| format!("{domain}\n")).unwrap_or_default().into_bytes(),
+            CNAME => own_domain(&renderer.graph.site.base)
+                .map(|domain| format!("{domain}\n"))
+                .unwrap_or_default()
+                .into_bytes(),
             _ => Vec::new(),
         })
     }

@@ -15,7 +15,8 @@ pub fn compact<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Diagnostic> 
 }
 
 fn finish(written: serde_json::Result<Vec<u8>>) -> Result<Vec<u8>, Diagnostic> {
-    let mut bytes = written.map_err(|e| Diagnostic::general(codes::BAD_VALUE, format!("this data can't be written as JSON: {e}")))?;
+    let mut bytes = written
+        .map_err(|e| Diagnostic::general(codes::BAD_VALUE, format!("this data can't be written as JSON: {e}")))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::bibliography::web_address;
 use super::feed::{self, FeedItem, instant};
 use super::{json, only};
 use crate::diagnostics::Diagnostic;
@@ -30,7 +31,10 @@ impl Output for JsonFeed {
             feed_url: site.base.absolute(PATH),
             description: site.config.description.as_deref(),
             language: site.language.to_string(),
-            authors: publisher.map(|p| Author { name: &p.name, url: p.url.as_deref() }).into_iter().collect(),
+            authors: publisher
+                .map(|p| Author { name: &p.name, url: web_address(p.url.as_deref()) })
+                .into_iter()
+                .collect(),
             items: items.iter().map(Entry::new).collect(),
         })
     }
@@ -56,7 +60,7 @@ struct Document<'a> {
 struct Author<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    url: Option<String>,
 }
 
 /// An item.

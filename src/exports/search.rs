@@ -76,7 +76,9 @@ fn pages(graph: &Graph) -> impl Iterator<Item = EntryRef> + '_ {
 fn aliases_of(graph: &Graph, at: EntryRef) -> Vec<&str> {
     let index = at.index as usize;
     match at.kind {
-        Kind::Actor => graph.site.actors.all().get(index).map(|a| all_names(&a.fields.aliases, a.fields.names.as_ref())),
+        Kind::Actor => {
+            graph.site.actors.all().get(index).map(|a| all_names(&a.fields.aliases, a.fields.names.as_ref()))
+        }
         Kind::Territory => {
             graph.site.territories.all().get(index).map(|t| all_names(&t.fields.aliases, t.fields.names.as_ref()))
         }

@@ -19,7 +19,8 @@ type Files = std::collections::BTreeMap<String, Result<Vec<u8>, Diagnostic>>;
 
 fn renderer(root: &Path) -> Renderer {
     let loaded = content::load(root, &Options { today: "2025-08-20".parse().ok(), ..Options::default() });
-    let errors = |found: &[Diagnostic]| found.iter().filter(|d| d.is_error()).map(|d| d.message.clone()).collect::<Vec<_>>();
+    let errors =
+        |found: &[Diagnostic]| found.iter().filter(|d| d.is_error()).map(|d| d.message.clone()).collect::<Vec<_>>();
     assert_eq!(errors(&loaded.diagnostics), [""; 0]);
     let (graph, found) = graph::resolve(loaded.site.unwrap());
     assert_eq!(errors(&found), [""; 0]);
@@ -68,7 +69,10 @@ fn hostile() -> tempfile::TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("site.yaml", "title: Fish & <chips>\nbase_url: https://atlas.example/\npublisher: {name: Desk}\n");
+    write(
+        "site.yaml",
+        "title: Fish & <chips>\nbase_url: https://atlas.example/\npublisher: {name: Desk, url: \"javascript:alert(1)\"}\n",
+    );
     write(
         "content/explainers/talks.md",
         "---\ntitle: \"Talks <b>now</b> &\\b then\"\nsummary: \"]]> \\\"quoted\\\"\"\ndate: 2025-08\nauthors: [\"A & B\"]\n\
@@ -78,7 +82,7 @@ fn hostile() -> tempfile::TempDir {
     write("content/explainers/hidden.md", "---\ntitle: Secret plan\ndate: 2025-08-19\ndraft: true\n---\nSecret.\n");
     write(
         "content/actors/x.md",
-        "---\nname: \"=cmd|' /C calc'!A0\"\nkind: person\nrole: party\naliases: [\"Short; form\", X1]\nnames: {uk: Ікс}\n\
+        "---\nname: \"=cmd|' /C calc'!A0\"\nkind: person\nrole: party\naliases: [\"Short; form\", X1]\nnames: {uk: Ікс}\nlinks: {website: \"javascript:alert(1)\", wikidata: Q1}\n\
          offices: [{title: Chair, from: 2019}]\npositions:\n  - {topic: fire, stance: opposes, date: 2025-01-01, sources: [a]}\n  \
          - {topic: fire, stance: supports, date: 2025-02-01, sources: [a, b]}\n---\n\nA [[fire|fiery]] person.[^a]\n",
     );
@@ -89,7 +93,10 @@ fn hostile() -> tempfile::TempDir {
     );
     write("content/territories/south.md", "---\nname: South\n---\n");
     write("content/topics/fire.md", "---\nname: Fire\n---\n");
-    write("content/events.yaml", "met: {date: 2025-08-15/2025-08-18, title: \"They \\\"met\\\", twice\", actors: [x]}\n");
+    write(
+        "content/events.yaml",
+        "met: {date: 2025-08-15/2025-08-18, title: \"They \\\"met\\\", twice\", actors: [x]}\n",
+    );
     write(
         "content/sources.yaml",
         "a: {outlet: \"News & {Co}\", title: \"50% of $x_y #1 ^ ~ is \\\\ odd {brace\", date: 2014~, url: \"https://a.example/a_b?x=1&y=%20z\",\n    \
@@ -166,7 +173,8 @@ fn the_feeds_have_an_item_for_each_page_and_each_line_of_its_log() {
     let files = export(&renderer(dir.path()));
     let feed = atom(&files);
     let page = "https://atlas.example/explainers/talks/";
-    let ids = ["", "#correction-2025-08-19", "#update-2025-08-18", "#update-2025-08-18-2"].map(|end| format!("{page}{end}"));
+    let ids =
+        ["", "#correction-2025-08-19", "#update-2025-08-18", "#update-2025-08-18-2"].map(|end| format!("{page}{end}"));
     assert_eq!(feed.entries.iter().map(|e| e.id.clone()).collect::<Vec<_>>(), ids);
     assert_eq!(feed.entries[0].title.value, "Talks <b>now</b> & then");
     assert_eq!(feed.entries[0].summary.as_ref().unwrap().value, "]]> \"quoted\"");
@@ -180,6 +188,37 @@ fn the_feeds_have_an_item_for_each_page_and_each_line_of_its_log() {
     assert_eq!(items.iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), ids);
     assert_eq!(items[2]["date_published"], "2025-08-18T00:00:00Z");
     assert!(items.iter().all(|i| !i["content_text"].as_str().unwrap().is_empty()));
+}
+
+#[test]
+fn the_sitemap_lists_every_page_but_those_that_say_nothing_of_their_own() {
+    for root in sites() {
+        let renderer = renderer(&root);
+        let base = renderer.graph.site.base.absolute("");
+        let map = text(&export(&renderer), "sitemap.xml");
+        let listed: BTreeSet<&str> =
+            map.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next()?.strip_prefix(&base)).collect();
+        let mut written = BTreeSet::new();
+        for output in crate::pages::PAGES {
+            for item in output.routes(&renderer.graph).into_iter().filter(|item| item.path.ends_with(".html")) {
+                let html = String::from_utf8(output.bytes(&renderer, &item).unwrap()).unwrap();
+                let says_nothing =
+                    html.contains("http-equiv=\"refresh\"") || ["404.html", "search/"].contains(&item.route());
+                if !says_nothing {
+                    written.insert(item.route().to_owned());
+                }
+            }
+        }
+        assert_eq!(listed, written.iter().map(String::as_str).collect());
+    }
+}
+
+#[test]
+fn no_script_is_passed_on_as_an_address() {
+    let dir = hostile();
+    for (path, bytes) in export(&renderer(dir.path())) {
+        assert!(!String::from_utf8(bytes.unwrap()).unwrap().contains("javascript:"), "{path}");
+    }
 }
 
 #[test]
@@ -223,7 +262,8 @@ fn tables_hold_what_is_known_and_no_formula() {
 fn shapes_come_from_the_map_and_nothing_else_does() {
     let dir = hostile();
     let files = export(&renderer(dir.path()));
-    let map: geojson::FeatureCollection = serde_json::from_slice(files["data/territories.geojson"].as_ref().unwrap()).unwrap();
+    let map: geojson::FeatureCollection =
+        serde_json::from_slice(files["data/territories.geojson"].as_ref().unwrap()).unwrap();
     assert_eq!(map.features.len(), 2);
     assert!(map.features[0].geometry.is_some() && map.features[1].geometry.is_none());
     assert_eq!(map.features[0].property("status").unwrap(), "contested");
@@ -243,7 +283,8 @@ fn the_data_package_describes_every_file_and_every_column() {
         let files = export(&renderer(root));
         let package = json(&files, "data/datapackage.json");
         let resources = package["resources"].as_array().unwrap();
-        let described: BTreeSet<String> = resources.iter().map(|r| format!("data/{}", r["path"].as_str().unwrap())).collect();
+        let described: BTreeSet<String> =
+            resources.iter().map(|r| format!("data/{}", r["path"].as_str().unwrap())).collect();
         let written: BTreeSet<String> =
             files.keys().filter(|p| p.starts_with("data/") && !p.ends_with("datapackage.json")).cloned().collect();
         assert_eq!(described, written);
@@ -251,7 +292,8 @@ fn the_data_package_describes_every_file_and_every_column() {
         assert_eq!(names.len(), resources.len());
         for resource in resources.iter().filter(|r| r["format"] == "csv") {
             let bytes = files[&format!("data/{}", resource["path"].as_str().unwrap())].as_ref().unwrap();
-            let head: Vec<String> = csv::Reader::from_reader(bytes.as_slice()).headers().unwrap().iter().map(str::to_owned).collect();
+            let head: Vec<String> =
+                csv::Reader::from_reader(bytes.as_slice()).headers().unwrap().iter().map(str::to_owned).collect();
             let fields = resource["schema"]["fields"].as_array().unwrap();
             assert_eq!(fields.iter().map(|f| f["name"].as_str().unwrap()).collect::<Vec<_>>(), head);
             let key = resource["schema"]["primaryKey"].as_array().unwrap();
@@ -270,7 +312,8 @@ fn bibliographies_read_back_as_the_sources_that_they_were_written_from() {
         let renderer = renderer(root);
         let files = export(&renderer);
         let sources = renderer.graph.site.sources.all();
-        let file = |path: &str| Arc::new(SourceFile { path: path.to_owned(), text: text(&files, path).into(), yaml: 0..0 });
+        let file =
+            |path: &str| Arc::new(SourceFile { path: path.to_owned(), text: text(&files, path).into(), yaml: 0..0 });
         let mut found = Vec::new();
         let csl = read_csl(&file("data/sources.json"), &mut found);
         let bib = read_bib(&file("data/sources.bib"), &mut found);

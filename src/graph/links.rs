@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document::{Document, Resolution};
-use super::ids;
+use super::{ids, names};
 use crate::diagnostics::{Code, Diagnostic, Location, SourceFile, codes, did_you_mean, nearest};
 use crate::model::{EntryRef, Kind, ProseEvent, Site, Tag, is_id, to_id};
 
@@ -33,6 +33,14 @@ pub fn wikilink<'t>(site: &Site, target: &'t str) -> Result<(EntryRef, Option<&'
         Some((id, anchor)) => (id, Some(anchor)),
         None => (target, None),
     };
+    if id.trim().is_empty() {
+        return Err(Problem {
+            code: codes::UNKNOWN_MENTION,
+            message: "this wikilink names no entry".to_owned(),
+            help: Some("write an id between the brackets, or take them away".to_owned()),
+            is_unread: false,
+        });
+    }
     if let Some((word, id)) = id.split_once('/') {
         let Some(kind) = Kind::ALL.into_iter().find(|k| k.word() == word) else { return Err(no_kind(site, word, id)) };
         return site.find(kind, id).map(|at| (at, anchor)).ok_or_else(|| unknown(site, Some(kind), id));
@@ -82,7 +90,11 @@ fn meant(site: &Site, words: &str) -> Option<String> {
         return Some(format!("`{words}` is the id of the {}: write [[{}]]", at.kind.word(), link(at)));
     }
     let lower = words.to_lowercase();
-    let named = site.all_refs().find(|at| site.entry(*at).name.to_lowercase() == lower)?;
+    let bears = |at: &EntryRef| {
+        let known = names::names_of(site, *at);
+        site.entry(*at).name.to_lowercase() == lower || known.iter().any(|(name, _)| name.to_lowercase() == lower)
+    };
+    let named = site.all_refs().find(bears)?;
     Some(format!("write [[{}|{words}]]", site.entry(named).id))
 }
 
@@ -124,8 +136,12 @@ pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> 
     match wanted.strip_prefix("content/").filter(|below| site.assets.contains_key(*below)) {
         Some(below) => Ok(Some(below.to_owned())),
         None => {
-            let is_unread = site.absent.has_file(&wanted);
-            Err(Problem { is_unread, ..nowhere(site, file, url, path, image) })
+            let mut problem = nowhere(site, file, url, path, image);
+            problem.is_unread = site.absent.has_file(&wanted);
+            if site.absent.is_draft_file(&wanted) {
+                problem.help = Some("this file is a draft: publish it first, or build with --drafts".to_owned());
+            }
+            Err(problem)
         }
     }
 }

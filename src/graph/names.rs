@@ -108,7 +108,7 @@ impl Names {
 }
 
 /// The names by which prose may call an entry; a translated name counts in its own language only.
-fn names_of(site: &Site, at: EntryRef) -> Vec<(&str, Option<Lang>)> {
+pub(super) fn names_of(site: &Site, at: EntryRef) -> Vec<(&str, Option<Lang>)> {
     let index = at.index as usize;
     let (name, aliases, names) = match at.kind {
         Kind::Actor => {

@@ -18,6 +18,7 @@ pub struct Absent {
     files: BTreeSet<String>,
     stores: Vec<(Option<Kind>, Option<Arc<SourceFile>>)>,
     drafts: BTreeSet<(Kind, String)>,
+    draft_files: BTreeSet<String>,
 }
 
 impl Absent {
@@ -32,9 +33,10 @@ impl Absent {
         self.stores.push((kind, file));
     }
 
-    /// An entry that was left out as a draft.
-    pub fn add_draft(&mut self, kind: Kind, id: String) {
+    /// An entry that was left out as a draft, and the path of its file.
+    pub fn add_draft(&mut self, kind: Kind, id: String, path: String) {
         self.drafts.insert((kind, id));
+        self.draft_files.insert(path);
     }
 
     /// Whether the entry may be among what could not be read.
@@ -55,6 +57,11 @@ impl Absent {
     /// Whether the entry was left out as a draft.
     pub fn is_draft(&self, kind: Kind, id: &str) -> bool {
         self.drafts.contains(&(kind, id.to_owned()))
+    }
+
+    /// Whether an entry of the file at `path` was left out as a draft.
+    pub fn is_draft_file(&self, path: &str) -> bool {
+        self.draft_files.contains(path)
     }
 
     /// Whether a store that could not be read speaks of the id, or has no text that could tell.
@@ -298,5 +305,26 @@ impl Site {
             Kind::Explainer => Some(self.explainers.all()[at.index as usize].as_of()),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_read_is_known_by_its_id() {
+        let mut absent = Absent::default();
+        let text = "tern-log:\n  title: The log: a reading\n";
+        let file = SourceFile { path: "content/sources.yaml".into(), text: text.into(), yaml: 0..text.len() };
+        absent.add_store(None, Some(Arc::new(file)));
+        assert!(absent.may_have_source("tern-log"));
+        for other in ["tern", "tern-logs", "tern-lo", "read", ""] {
+            assert!(!absent.may_have_source(other), "{other}");
+        }
+        assert!(!absent.may_have(Kind::Event, "tern-log"));
+        // Of a file without text, anything may be there.
+        absent.add_store(Some(Kind::Event), None);
+        assert!(absent.may_have(Kind::Event, "tern-log") && !absent.may_have(Kind::Term, "tern-log"));
     }
 }

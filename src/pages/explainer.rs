@@ -154,7 +154,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Explainer>) -> Result<E
 /// The log of a page, the newest first.
 pub(super) fn updates(renderer: &Renderer, explainer: &Explainer, lang: Lang) -> Vec<UpdateView> {
     let mut updates: Vec<_> = explainer.updates.iter().collect();
-    updates.sort_by(|a, b| b.date.cmp(&a.date));
+    updates.sort_by_key(|update| std::cmp::Reverse(update.date));
     let locale = renderer.text(lang);
     let view = |update: &crate::model::Update| {
         let kind = match update.kind {

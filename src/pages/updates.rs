@@ -58,7 +58,7 @@ pub(super) fn all(renderer: &Renderer, lang: Lang) -> Vec<PageUpdate> {
     for (index, entry) in site.explainers.all().iter().enumerate() {
         let at = EntryRef { kind: Kind::Explainer, index: index as u32 };
         let mut dates: Vec<Date> = entry.fields.updates.iter().map(|u| u.date).collect();
-        dates.sort_by(|a, b| b.cmp(a));
+        dates.sort_by_key(|date| std::cmp::Reverse(*date));
         let (text_lang, dir) = frame::foreign(entry.lang, lang);
         let url = format!("{}#updates", site.base.path_of(&renderer.graph.route(at)));
         let link = Link { url, title: entry.fields.title.clone(), lang: text_lang, dir };

@@ -1,5 +1,7 @@
 //! Templates: the default theme, embedded, and the site's own in its place.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -55,12 +57,13 @@ impl Theme {
                 }
             });
             if waiting.is_empty() || waiting.len() == before {
-                let places = waiting.iter().zip(&errors);
-                found.extend(places.map(|(file, error)| {
-                    let mut diagnostic = self.diagnostic(error);
-                    diagnostic.location.get_or_insert_with(|| Location::file(file));
-                    diagnostic
-                }));
+                // Templates of a circle miss each other when they are added one by one.
+                let all = waiting.iter().map(|f| (named(f), f.text.to_string()));
+                let together = self.tera.add_raw_templates(all).err();
+                match together.as_ref().and_then(|error| self.circle(error)) {
+                    Some(circle) => found.push(circle),
+                    None => found.extend(waiting.iter().zip(&errors).flat_map(|(file, error)| self.faults(file, error))),
+                }
                 return;
             }
         }
@@ -72,6 +75,80 @@ impl Theme {
     /// When the template uses what it was not given.
     pub fn render(&self, template: &str, context: &tera::Context) -> Result<String, Diagnostic> {
         self.tera.render(template, context).map_err(|error| self.diagnostic(&error))
+    }
+
+    /// What is wrong with a template that does not compile.
+    fn faults(&self, file: &Arc<SourceFile>, error: &tera::Error) -> Vec<Diagnostic> {
+        match error.kind() {
+            // Of what it finds when it links templates, Tera makes reports in text.
+            ErrorKind::Msg(text) if text.starts_with("error: ") => {
+                text.split("\n\n").map(|report| self.linking(file, report)).collect()
+            }
+            ErrorKind::MissingParent { parent, .. } => {
+                let at = file.text.find(parent.as_str()).map_or(0..0, |at| at..at + parent.len());
+                let message = format!("no template is called `{parent}`");
+                vec![
+                    Diagnostic::new(codes::BAD_TEMPLATE, message, Location::span(file, at))
+                        .maybe_help(self.known_template(parent)),
+                ]
+            }
+            _ => {
+                let mut diagnostic = self.diagnostic(error);
+                diagnostic.location.get_or_insert_with(|| Location::file(file));
+                vec![diagnostic]
+            }
+        }
+    }
+
+    /// One of Tera's reports: `error: …`, `--> file:line:column`, the line, the mark.
+    fn linking(&self, file: &Arc<SourceFile>, report: &str) -> Diagnostic {
+        let said = report.lines().next().and_then(|line| line.strip_prefix("error: ")).unwrap_or(report);
+        let word = said.split('`').nth(1).unwrap_or_default();
+        let place = report.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).and_then(|place| {
+            let mut parts = place.rsplitn(3, ':').map(str::parse::<usize>);
+            Some((parts.next()?.ok()?, parts.next()?.ok()?))
+        });
+        let width = report.lines().last().map_or(1, |line| line.chars().filter(|c| *c == '^').count());
+        let at = place.map_or(0..0, |(column, line)| span_of(&file.text, line, column, width));
+        let help = match said {
+            _ if said.starts_with("Unknown template") => self.known_template(word),
+            _ if said.starts_with("Block ") => did_you_mean(word, self.blocks())
+                .or_else(|| Some(format!("the default theme has the blocks {}", self.blocks().into_iter().collect::<Vec<_>>().join(", ")))),
+            _ => None,
+        };
+        let message = match said.strip_prefix("Unknown ").and_then(|rest| rest.split_once(' ')) {
+            Some((what, _)) => format!("no {what} is called `{word}`"),
+            None => said.trim_end_matches('.').to_owned(),
+        };
+        Diagnostic::new(codes::BAD_TEMPLATE, message, Location::span(file, at)).maybe_help(help)
+    }
+
+    /// The nearest template, or where to put one.
+    fn known_template(&self, name: &str) -> Option<String> {
+        let names = self.tera.get_template_names().map(|n| n.trim_start_matches(PREFIX));
+        did_you_mean(name, names).or_else(|| Some(format!("add templates/{name}, or name a template that is there")))
+    }
+
+    /// The names of all blocks of the default theme.
+    fn blocks(&self) -> BTreeSet<&'static str> {
+        let texts = embedded(&TEMPLATES).into_iter().filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+        texts.flat_map(|text| text.split("{% block ").skip(1)).filter_map(|rest| rest.split([' ', '%']).next()).collect()
+    }
+
+    /// Templates that include or extend each other without end.
+    fn circle(&self, error: &tera::Error) -> Option<Diagnostic> {
+        let (what, chain) = match error.kind() {
+            ErrorKind::CircularInclude { include_chain, .. } => ("include", include_chain),
+            ErrorKind::CircularExtend { inheritance_chain, .. } => ("extend", inheritance_chain),
+            _ => return None,
+        };
+        let message = format!("templates {what} each other in a circle: {}", chain.join(" → "));
+        let file = chain.iter().find_map(|name| self.own.iter().find(|f| f.path.trim_start_matches("templates/") == name));
+        let diagnostic = match file {
+            Some(file) => Diagnostic::new(codes::BAD_TEMPLATE, message, Location::file(file)),
+            None => Diagnostic::general(codes::BAD_TEMPLATE, message),
+        };
+        Some(diagnostic.help(format!("take one `{what}` out of the circle")))
     }
 
     /// The error in writers' terms, at its place in the site's template.
@@ -92,6 +169,15 @@ impl Theme {
         };
         diagnostic.maybe_help(help)
     }
+}
+
+/// The bytes of so many characters at a line and column, both from 1.
+fn span_of(text: &str, line: usize, column: usize, width: usize) -> Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let byte = |chars: usize| rest.char_indices().nth(chars).map_or(rest.len(), |(at, _)| at);
+    let first = column.saturating_sub(1);
+    start + byte(first)..start + byte(first + width)
 }
 
 /// What is wrong, and the names that exist: Tera says both in one sentence.

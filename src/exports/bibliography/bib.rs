@@ -41,8 +41,8 @@ fn entry(source: &SourceEntry, key: String) -> String {
 
 /// A line of the library's writer, with the escapes that TeX takes for something else put right.
 ///
-/// The marks of EDTF stand in dates as they are: BibLaTeX parses these fields, and knows no escapes in them. In words, `\^` and `\~`
-/// are accents over the next letter, and `\\` ends a line. Addresses are not read by TeX.
+/// The marks of EDTF stand in dates as they are: BibLaTeX parses these fields, and knows no escapes in them. In words,
+/// `\^` and `\~` are accents over the next letter, and `\\` ends a line. Addresses are not read by TeX.
 fn as_tex(line: &str) -> String {
     let field = line.split(" = ").next().unwrap_or_default();
     match field {
@@ -76,8 +76,8 @@ fn entry_type(kind: SourceType) -> EntryType {
         SourceType::Report => EntryType::Report,
         SourceType::Dataset => EntryType::Dataset,
         SourceType::Book => EntryType::Book,
-        SourceType::Video => EntryType::Unknown("video".to_owned()),
-        SourceType::Law => EntryType::Unknown("legislation".to_owned()),
+        // BibLaTeX's standard styles print no other types; the keyword says what it is.
+        SourceType::Video | SourceType::Law => EntryType::Misc,
         SourceType::Statement | SourceType::Social | SourceType::Interview => EntryType::Online,
     }
 }
@@ -142,7 +142,10 @@ mod tests {
         for (line, expected) in [
             ("date = {2014\\~},", "date = {2014~},"),
             ("url = {https://a.example/~b_c},", "url = {https://a.example/~b_c},"),
-            ("title = {{50\\% a\\~n \\^o \\\\x}},", "title = {{50\\% a\\textasciitilde{}n \\textasciicircum{}o \\textbackslash{}x}},"),
+            (
+                "title = {{50\\% a\\~n \\^o \\\\x}},",
+                "title = {{50\\% a\\textasciitilde{}n \\textasciicircum{}o \\textbackslash{}x}},",
+            ),
         ] {
             assert_eq!(as_tex(line), expected);
         }

@@ -9,6 +9,7 @@ use super::{DataFile, Dataset, Form, address, ids};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::model::{ActorKind, EntryRef, Kind, Office, Role};
+use crate::render::html::safe_url;
 
 pub(super) const DATASET: Dataset = Dataset {
     name: "actors",
@@ -68,12 +69,18 @@ struct OfficeRecord {
 const COLUMNS: &[Column<ActorRecord>] = &[
     Column::new("id", CellKind::RequiredText, "The actor's id.", |r| r.id.as_str().into()),
     Column::new("name", CellKind::RequiredText, "The actor's name.", |r| r.name.as_str().into()),
-    Column::new("kind", CellKind::RequiredText, "What it is: person, state, government, organisation, alliance, armed-group or coalition.", |r| {
-        kind(r.kind).into()
-    }),
-    Column::new("role", CellKind::RequiredText, "The part that it plays: party, mediator, guarantor, ally, observer or affected.", |r| {
-        role(r.role).into()
-    }),
+    Column::new(
+        "kind",
+        CellKind::RequiredText,
+        "What it is: person, state, government, organisation, alliance, armed-group or coalition.",
+        |r| kind(r.kind).into(),
+    ),
+    Column::new(
+        "role",
+        CellKind::RequiredText,
+        "The part that it plays: party, mediator, guarantor, ally, observer or affected.",
+        |r| role(r.role).into(),
+    ),
     Column::new("acts_for", CellKind::Text, "The id of the actor on whose behalf it acts.", |r| optional(&r.acts_for)),
     Column::new("member_of", CellKind::List, "The ids of the actors that it belongs to.", |r| list(&r.member_of)),
     Column::new("offices", CellKind::List, "The offices that it holds or held, each with its time in brackets.", |r| {
@@ -137,7 +144,7 @@ fn records(graph: &Graph) -> Vec<ActorRecord> {
 fn record(graph: &Graph, at: EntryRef) -> Option<ActorRecord> {
     let entry = graph.site.actors.all().get(at.index as usize)?;
     let actor = &entry.fields;
-    let names = actor.names.iter().flatten();
+    let (names, links) = (actor.names.iter().flatten(), actor.links.iter().flatten());
     Some(ActorRecord {
         id: entry.id.to_string(),
         name: actor.name.clone(),
@@ -148,7 +155,7 @@ fn record(graph: &Graph, at: EntryRef) -> Option<ActorRecord> {
         acts_for: actor.acts_for.as_ref().map(ToString::to_string),
         member_of: ids(&actor.member_of),
         offices: actor.offices.iter().map(OfficeRecord::new).collect(),
-        links: actor.links.clone().unwrap_or_default(),
+        links: links.filter(|(_, to)| safe_url(to).is_some()).map(|(name, to)| (name.clone(), to.clone())).collect(),
         conflict: actor.conflict.as_ref().map(ToString::to_string),
         url: address(graph, at),
     })

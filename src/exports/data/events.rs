@@ -54,13 +54,19 @@ struct EventRecord {
 const COLUMNS: &[Column<EventRecord>] = &[
     Column::new("id", CellKind::RequiredText, "The event's id.", |r| r.id.as_str().into()),
     Column::new("date", CellKind::Date, "When it happened, or is to happen.", |r| r.date.as_str().into()),
-    Column::new("earliest", CellKind::Day, "The first day that the date may mean. Empty: its start is open.", |r| optional(&r.earliest)),
-    Column::new("latest", CellKind::Day, "The last day that the date may mean. Empty: its end is open.", |r| optional(&r.latest)),
+    Column::new("earliest", CellKind::Day, "The first day that the date may mean. Empty: its start is open.", |r| {
+        optional(&r.earliest)
+    }),
+    Column::new("latest", CellKind::Day, "The last day that the date may mean. Empty: its end is open.", |r| {
+        optional(&r.latest)
+    }),
     Column::new("title", CellKind::RequiredText, "What happened, in a headline.", |r| r.title.as_str().into()),
     Column::new("summary", CellKind::Text, "What happened, in a sentence.", |r| optional(&r.summary)),
     Column::new("place", CellKind::Text, "Where.", |r| optional(&r.place)),
     Column::new("actors", CellKind::List, "The ids of the actors that took part.", |r| list(&r.actors)),
-    Column::new("territories", CellKind::List, "The ids of the territories that it concerns.", |r| list(&r.territories)),
+    Column::new("territories", CellKind::List, "The ids of the territories that it concerns.", |r| {
+        list(&r.territories)
+    }),
     Column::new("sources", CellKind::List, "The ids of the sources.", |r| list(&r.sources)),
     Column::new("conflict", CellKind::Text, "The id of the conflict that it belongs to.", |r| optional(&r.conflict)),
     Column::new("url", CellKind::Address, "Its place on the timeline.", |r| r.url.as_str().into()),

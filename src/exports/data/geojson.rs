@@ -71,9 +71,9 @@ fn feature(record: &TerritoryRecord, shape: Option<&Geometry>) -> Result<Feature
         claimed_by: &record.claimed_by,
         url: &record.url,
     };
-    let properties: JsonObject = serde_json::to_value(&properties)
-        .and_then(serde_json::from_value)
-        .map_err(|e| Diagnostic::general(codes::BAD_VALUE, format!("`{}` can't be written as GeoJSON: {e}", record.id)))?;
+    let properties: JsonObject = serde_json::to_value(&properties).and_then(serde_json::from_value).map_err(|e| {
+        Diagnostic::general(codes::BAD_VALUE, format!("`{}` can't be written as GeoJSON: {e}", record.id))
+    })?;
     Ok(Feature {
         bbox: None,
         geometry: shape.cloned(),

@@ -82,7 +82,9 @@ impl Form {
 /// Every file of a dataset that has rows, with its name in the folder.
 fn files(graph: &Graph) -> impl Iterator<Item = (String, &'static Dataset, &'static DataFile)> {
     let existing = DATASETS.iter().filter(|dataset| (dataset.exists)(graph));
-    existing.flat_map(|set| set.files.iter().map(move |file| (format!("{}.{}", set.name, file.form.extension()), set, file)))
+    existing.flat_map(|set| {
+        set.files.iter().map(move |file| (format!("{}.{}", set.name, file.form.extension()), set, file))
+    })
 }
 
 impl Output for Data {

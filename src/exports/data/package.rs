@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::table::FieldSchema;
 use super::{Form, files};
 use crate::diagnostics::Diagnostic;
+use crate::exports::bibliography::web_address;
 use crate::exports::{bibliography, json};
 use crate::graph::Graph;
 use crate::model::to_id;
@@ -33,7 +34,7 @@ struct Package<'a> {
 struct Contributor<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
+    path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
     roles: [&'static str; 1],
@@ -82,7 +83,12 @@ pub(super) fn bytes(graph: &Graph) -> Result<Vec<u8>, Diagnostic> {
         description: site.config.description.as_deref(),
         homepage: site.base.absolute(""),
         contributors: publisher
-            .map(|p| Contributor { title: &p.name, path: p.url.as_deref(), email: p.email.as_deref(), roles: ["publisher"] })
+            .map(|p| Contributor {
+                title: &p.name,
+                path: web_address(p.url.as_deref()),
+                email: p.email.as_deref(),
+                roles: ["publisher"],
+            })
             .into_iter()
             .collect(),
         resources,
@@ -98,7 +104,10 @@ fn resources(graph: &Graph) -> Vec<Resource> {
                 kind: is_table.then_some("table"),
                 title: set.title,
                 description: match is_table {
-                    true => format!("{} A cell that a spreadsheet would take for a formula begins with an apostrophe.", set.description),
+                    true => format!(
+                        "{} A cell that a spreadsheet would take for a formula begins with an apostrophe.",
+                        set.description
+                    ),
                     false => set.description.to_owned(),
                 },
                 path,
@@ -129,7 +138,13 @@ fn bibliographies() -> [Resource; 2] {
         schema: None,
     };
     [
-        resource("sources-csl", bibliography::CSL, "json", "application/vnd.citationstyles.csl+json", "The sources as CSL-JSON."),
+        resource(
+            "sources-csl",
+            bibliography::CSL,
+            "json",
+            "application/vnd.citationstyles.csl+json",
+            "The sources as CSL-JSON.",
+        ),
         resource("sources-bib", bibliography::BIB, "bib", "application/x-bibtex", "The sources as BibLaTeX."),
     ]
 }

@@ -47,12 +47,18 @@ struct PositionRecord {
 const COLUMNS: &[Column<PositionRecord>] = &[
     Column::new("topic", CellKind::RequiredText, "The topic's id.", |r| r.topic.as_str().into()),
     Column::new("actor", CellKind::RequiredText, "The actor's id.", |r| r.actor.as_str().into()),
-    Column::new("statement", CellKind::Integer, "The number of the statement, the actor's newest on the topic being 1.", |r| {
-        r.statement.to_string().into()
-    }),
-    Column::new("stance", CellKind::RequiredText, "The stance in one word: supports, demands, conditional, opposes, neutral or unclear.", |r| {
-        word(r.stance).into()
-    }),
+    Column::new(
+        "statement",
+        CellKind::Integer,
+        "The number of the statement, the actor's newest on the topic being 1.",
+        |r| r.statement.to_string().into(),
+    ),
+    Column::new(
+        "stance",
+        CellKind::RequiredText,
+        "The stance in one word: supports, demands, conditional, opposes, neutral or unclear.",
+        |r| word(r.stance).into(),
+    ),
     Column::new("summary", CellKind::Text, "The stance in a sentence.", |r| optional(&r.summary)),
     Column::new("date", CellKind::Date, "The day on which it was expressed.", |r| optional(&r.date)),
     Column::new("sources", CellKind::List, "The ids of the sources.", |r| list(&r.sources)),

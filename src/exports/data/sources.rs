@@ -37,17 +37,24 @@ const COLUMNS: &[Column<Row>] = &[
     Column::new("outlet", CellKind::RequiredText, "Who published it.", |r| r.outlet.as_str().into()),
     Column::new("title", CellKind::RequiredText, "Its title, as the outlet wrote it.", |r| r.title.as_str().into()),
     Column::new("date", CellKind::Date, "The day it was published.", |r| r.date.as_str().into()),
-    Column::new("type", CellKind::RequiredText, "What it is: news, statement, report, dataset, book, video, social, interview or law.", |r| {
-        r.kind.into()
-    }),
+    Column::new(
+        "type",
+        CellKind::RequiredText,
+        "What it is: news, statement, report, dataset, book, video, social, interview or law.",
+        |r| r.kind.into(),
+    ),
     Column::new("authors", CellKind::List, "Who wrote it.", |r| list(&r.authors)),
     Column::new("url", CellKind::Address, "Where it can be read.", |r| optional(&r.url)),
     Column::new("archive_url", CellKind::Address, "Where an archived copy can be read.", |r| optional(&r.archive_url)),
     Column::new("lang", CellKind::Text, "The language it is written in (BCP 47).", |r| optional(&r.lang)),
     Column::new("accessed", CellKind::Date, "The day on which it was read.", |r| optional(&r.accessed)),
-    Column::new("affiliation", CellKind::Text, "The id of the actor that the outlet belongs to or speaks for.", |r| optional(&r.affiliation)),
+    Column::new("affiliation", CellKind::Text, "The id of the actor that the outlet belongs to or speaks for.", |r| {
+        optional(&r.affiliation)
+    }),
     Column::new("conflict", CellKind::Text, "The id of the conflict that it belongs to.", |r| optional(&r.conflict)),
-    Column::new("cited", CellKind::Integer, "How many pages, events and terms of the site cite it.", |r| r.cited.to_string().into()),
+    Column::new("cited", CellKind::Integer, "How many pages, events and terms of the site cite it.", |r| {
+        r.cited.to_string().into()
+    }),
 ];
 
 fn rows(graph: &Graph) -> Vec<Row> {

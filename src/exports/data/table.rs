@@ -121,7 +121,8 @@ pub fn fields<R>(columns: &[Column<R>]) -> Vec<FieldSchema> {
 
 /// The table as RFC 4180 has it: a line of names, then a line a row, each ended by CR LF.
 pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> Result<Vec<u8>, Diagnostic> {
-    let fault = |e: &dyn std::fmt::Display| Diagnostic::general(codes::BAD_VALUE, format!("a table can't be written: {e}"));
+    let fault =
+        |e: &dyn std::fmt::Display| Diagnostic::general(codes::BAD_VALUE, format!("a table can't be written: {e}"));
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns.iter().map(|c| c.name)).map_err(|e| fault(&e))?;
     for row in rows {

@@ -87,21 +87,33 @@ const COLUMNS: &[Column<Row>] = &[
     Column::new("id", CellKind::RequiredText, "The territory's id.", |r| r.territory.id.as_str().into()),
     Column::new("name", CellKind::RequiredText, "The territory's name.", |r| r.territory.name.as_str().into()),
     Column::new("code", CellKind::Text, "Its code in ISO 3166-2.", |r| optional(&r.territory.code)),
-    Column::new("report", CellKind::Integer, "The number of the report, the newest being 1; 0 if there is none.", |r| {
-        r.report.to_string().into()
+    Column::new(
+        "report",
+        CellKind::Integer,
+        "The number of the report, the newest being 1; 0 if there is none.",
+        |r| r.report.to_string().into(),
+    ),
+    Column::new("as_of", CellKind::Date, "The day as of which the status was reported.", |r| {
+        r.status(|s| optional(&s.as_of))
     }),
-    Column::new("as_of", CellKind::Date, "The day as of which the status was reported.", |r| r.status(|s| optional(&s.as_of))),
     Column::new("status", CellKind::Text, "The status that was reported.", |r| r.status(|s| s.status.as_str().into())),
     Column::new("controlled_by", CellKind::List, "The ids of the actors that control it. Empty: not stated.", |r| {
         r.status(|s| list(&s.controlled_by))
     }),
     Column::new("note", CellKind::Text, "What the status leaves out.", |r| r.status(|s| optional(&s.note))),
     Column::new("sources", CellKind::List, "The ids of the sources of the status.", |r| r.status(|s| list(&s.sources))),
-    Column::new("sovereign", CellKind::Text, "The id of the actor that is internationally recognised as sovereign. Empty: not stated.", |r| {
-        optional(&r.territory.sovereign)
+    Column::new(
+        "sovereign",
+        CellKind::Text,
+        "The id of the actor that is internationally recognised as sovereign. Empty: not stated.",
+        |r| optional(&r.territory.sovereign),
+    ),
+    Column::new("claimed_by", CellKind::List, "The ids of the actors that claim it.", |r| {
+        list(&r.territory.claimed_by)
     }),
-    Column::new("claimed_by", CellKind::List, "The ids of the actors that claim it.", |r| list(&r.territory.claimed_by)),
-    Column::new("conflict", CellKind::Text, "The id of the conflict that it belongs to.", |r| optional(&r.territory.conflict)),
+    Column::new("conflict", CellKind::Text, "The id of the conflict that it belongs to.", |r| {
+        optional(&r.territory.conflict)
+    }),
     Column::new("url", CellKind::Address, "Its page.", |r| r.territory.url.as_str().into()),
 ];
 

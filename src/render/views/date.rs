@@ -49,7 +49,7 @@ pub fn age(locale: &Locale, days: i32) -> String {
     let days = u64::try_from(days).unwrap_or(0);
     match days {
         0..60 => locale.count("days", days),
-        60..730 => locale.count("months", days * 12 / 365),
+        60..731 => locale.count("months", days * 12 / 365),
         _ => locale.count("years", days * 4 / 1461),
     }
 }
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(age(locale, 1), "1 day");
         assert_eq!(age(locale, 59), "59 days");
         assert_eq!(age(locale, 465), "15 months");
-        assert_eq!(age(locale, 730), "1 year");
+        assert_eq!(age(locale, 730), "24 months");
         assert_eq!(age(locale, 731), "2 years");
         assert_eq!(age(locale, -3), "0 days");
     }
