@@ -27,8 +27,8 @@ impl Words {
 
     fn sentence(&mut self) -> String {
         const WORDS: [&str; 16] = [
-            "talks", "border", "council", "said", "that", "the", "region", "under", "report", "after", "mission", "line",
-            "agreed", "to", "a", "monitor",
+            "talks", "border", "council", "said", "that", "the", "region", "under", "report", "after", "mission",
+            "line", "agreed", "to", "a", "monitor",
         ];
         let words: Vec<&str> = (0..14).map(|_| WORDS[self.number(WORDS.len())]).collect();
         format!("{}.", words.join(" "))

@@ -45,8 +45,9 @@ impl Route {
 /// When two outputs want one path: each such path is reported.
 pub fn routes(graph: &Graph) -> Result<Vec<Route>, Vec<Diagnostic>> {
     let outputs = pages::PAGES.iter().chain(exports::EXPORTS);
-    let mut routes: Vec<Route> =
-        outputs.flat_map(|output| output.routes(graph).into_iter().map(|item| Route { item, output: *output })).collect();
+    let mut routes: Vec<Route> = outputs
+        .flat_map(|output| output.routes(graph).into_iter().map(|item| Route { item, output: *output }))
+        .collect();
     routes.sort_by(|a, b| a.item.cmp(&b.item));
     let twice: Vec<Diagnostic> = routes
         .windows(2)

@@ -39,7 +39,8 @@ fn threads_time_zones_locales_and_file_order_do_not_show() {
             }
         }
         let one = built(copied.path(), &[("RAYON_NUM_THREADS", "1"), ("TZ", "Pacific/Kiritimati"), ("LC_ALL", "C")]);
-        let two = built(copied.path(), &[("RAYON_NUM_THREADS", "2"), ("TZ", "Pacific/Pago_Pago"), ("LC_ALL", "tr_TR.UTF-8")]);
+        let two =
+            built(copied.path(), &[("RAYON_NUM_THREADS", "2"), ("TZ", "Pacific/Pago_Pago"), ("LC_ALL", "tr_TR.UTF-8")]);
         assert_eq!(one, two);
         assert!(one.len() > 30);
     }

@@ -45,7 +45,8 @@ fn check(site: &str, base_url: &str) -> usize {
             broken.insert(format!("{path}: an id stands twice"));
         }
         for link in &page.links {
-            let local = link.strip_prefix(&origin).unwrap_or(link);
+            // A whole address within the site is as good as a path; the origin's other pages are somebody else's.
+            let local = if link.starts_with(base_url) { &link[origin.len()..] } else { link };
             let (target, anchor) = local.split_once('#').map_or((local, None), |(t, a)| (t, Some(a)));
             let target = target.split('?').next().unwrap_or(target);
             let file = if target.is_empty() {

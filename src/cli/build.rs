@@ -51,7 +51,9 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
     let started = Instant::now();
     let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, today: args.today };
     let (graph, mut found) = pipeline::graph(root, &options);
-    let stops = |found: &[Diagnostic]| found.iter().any(|d| d.is_error() || (args.strict && d.severity == diagnostics::Severity::Warning));
+    let stops = |found: &[Diagnostic]| {
+        found.iter().any(|d| d.is_error() || (args.strict && d.severity == diagnostics::Severity::Warning))
+    };
     let output = args.output.clone().unwrap_or_else(|| root.join("public"));
     let built = match graph {
         Some(graph) if !stops(&found) => {

@@ -85,7 +85,9 @@ pub fn main() -> ExitCode {
     let root = cli.root.as_deref();
     match cli.command {
         Command::Init(args) => init::run(&args, &terminal),
-        Command::New(args) => site_root(root, &terminal).map_or(Outcome::Failed, |root| new::run(&args, &root, &terminal)),
+        Command::New(args) => {
+            site_root(root, &terminal).map_or(Outcome::Failed, |root| new::run(&args, &root, &terminal))
+        }
         Command::Build(args) => {
             site_root(root, &terminal).map_or(Outcome::Failed, |root| build::run(&args, &root, &terminal))
         }
@@ -102,7 +104,8 @@ fn site_root(named: Option<&Path>, terminal: &Terminal) -> Option<PathBuf> {
         None => std::env::current_dir().ok().and_then(|here| content::find_root(&here)),
     };
     if found.is_none() {
-        let place = named.map_or_else(|| "here or in any folder above".to_owned(), |root| format!("in {}", root.display()));
+        let place =
+            named.map_or_else(|| "here or in any folder above".to_owned(), |root| format!("in {}", root.display()));
         terminal.diagnostic(
             &Diagnostic::general(codes::NO_SITE, format!("there is no site.yaml {place}"))
                 .help("make a site with `dateline init DIR`, or name its folder with --root DIR"),

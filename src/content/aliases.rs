@@ -26,9 +26,13 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
             match taken.get(&address) {
                 Some((kind, id, other)) if (*kind, *id) != (entry.kind, entry.id) => {
                     found.push(
-                        Diagnostic::new(codes::SAME_ADDRESS, format!("`/{address}/` is taken by `{}`", other.file.path), place)
-                            .related("this has the address", other.clone())
-                            .help("remove the alias"),
+                        Diagnostic::new(
+                            codes::SAME_ADDRESS,
+                            format!("`/{address}/` is taken by `{}`", other.file.path),
+                            place,
+                        )
+                        .related("this has the address", other.clone())
+                        .help("remove the alias"),
                     );
                 }
                 Some((_, _, other)) if other.place == crate::diagnostics::Place::File && is_own(alias, entry.id) => {
@@ -68,7 +72,9 @@ fn fault(alias: &str) -> Option<(String, String)> {
     let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
     let path = alias.strip_prefix('/').unwrap_or(alias);
     let path = path.strip_suffix('/').unwrap_or(path);
-    let sane = path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && part.chars().all(safe));
+    let sane = path
+        .split('/')
+        .all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && part.chars().all(safe));
     (!sane).then(|| {
         let help = "write a former id, such as `old-id`, or a path of this site, such as `/2024/old-page/`";
         (format!("`{alias}` is not a path of this site"), help.to_owned())

@@ -2,9 +2,9 @@
 
 mod bib;
 mod csl;
-mod tex;
 #[cfg(test)]
 mod tests;
+mod tex;
 
 pub use bib::read_bib;
 pub use csl::read_csl;
@@ -116,16 +116,64 @@ fn type_named(word: &str) -> Option<SourceType> {
 /// The tag of a language that is written as a tag, or by the name that babel, polyglossia and English have for it.
 fn language(text: &str) -> Option<Lang> {
     const NAMES: [(&str, &str); 58] = [
-        ("albanian", "sq"), ("american", "en-US"), ("amharic", "am"), ("arabic", "ar"), ("armenian", "hy"), ("australian", "en-AU"),
-        ("azerbaijani", "az"), ("belarusian", "be"), ("bengali", "bn"), ("bosnian", "bs"), ("brazilian", "pt-BR"), ("british", "en-GB"),
-        ("bulgarian", "bg"), ("canadian", "en-CA"), ("catalan", "ca"), ("chinese", "zh"), ("croatian", "hr"), ("czech", "cs"),
-        ("danish", "da"), ("dutch", "nl"), ("english", "en"), ("estonian", "et"), ("farsi", "fa"), ("finnish", "fi"), ("french", "fr"),
-        ("georgian", "ka"), ("german", "de"), ("greek", "el"), ("hebrew", "he"), ("hindi", "hi"), ("hungarian", "hu"),
-        ("indonesian", "id"), ("italian", "it"), ("japanese", "ja"), ("kazakh", "kk"), ("korean", "ko"), ("kurdish", "ku"),
-        ("latvian", "lv"), ("lithuanian", "lt"), ("macedonian", "mk"), ("ngerman", "de"), ("norwegian", "no"), ("nynorsk", "nn"),
-        ("persian", "fa"), ("polish", "pl"), ("portuguese", "pt"), ("romanian", "ro"), ("russian", "ru"), ("serbian", "sr"),
-        ("slovak", "sk"), ("slovenian", "sl"), ("spanish", "es"), ("swedish", "sv"), ("turkish", "tr"), ("ukrainian", "uk"),
-        ("urdu", "ur"), ("usenglish", "en-US"), ("vietnamese", "vi"),
+        ("albanian", "sq"),
+        ("american", "en-US"),
+        ("amharic", "am"),
+        ("arabic", "ar"),
+        ("armenian", "hy"),
+        ("australian", "en-AU"),
+        ("azerbaijani", "az"),
+        ("belarusian", "be"),
+        ("bengali", "bn"),
+        ("bosnian", "bs"),
+        ("brazilian", "pt-BR"),
+        ("british", "en-GB"),
+        ("bulgarian", "bg"),
+        ("canadian", "en-CA"),
+        ("catalan", "ca"),
+        ("chinese", "zh"),
+        ("croatian", "hr"),
+        ("czech", "cs"),
+        ("danish", "da"),
+        ("dutch", "nl"),
+        ("english", "en"),
+        ("estonian", "et"),
+        ("farsi", "fa"),
+        ("finnish", "fi"),
+        ("french", "fr"),
+        ("georgian", "ka"),
+        ("german", "de"),
+        ("greek", "el"),
+        ("hebrew", "he"),
+        ("hindi", "hi"),
+        ("hungarian", "hu"),
+        ("indonesian", "id"),
+        ("italian", "it"),
+        ("japanese", "ja"),
+        ("kazakh", "kk"),
+        ("korean", "ko"),
+        ("kurdish", "ku"),
+        ("latvian", "lv"),
+        ("lithuanian", "lt"),
+        ("macedonian", "mk"),
+        ("ngerman", "de"),
+        ("norwegian", "no"),
+        ("nynorsk", "nn"),
+        ("persian", "fa"),
+        ("polish", "pl"),
+        ("portuguese", "pt"),
+        ("romanian", "ro"),
+        ("russian", "ru"),
+        ("serbian", "sr"),
+        ("slovak", "sk"),
+        ("slovenian", "sl"),
+        ("spanish", "es"),
+        ("swedish", "sv"),
+        ("turkish", "tr"),
+        ("ukrainian", "uk"),
+        ("urdu", "ur"),
+        ("usenglish", "en-US"),
+        ("vietnamese", "vi"),
     ];
     let word = text.trim().replace('_', "-");
     let lower = word.to_lowercase();
@@ -142,7 +190,8 @@ fn language(text: &str) -> Option<Lang> {
 /// A language that is not known: worth a word, but no reason to hold a site back.
 fn unknown_language(key: &str, text: &str, at: Location) -> Diagnostic {
     let message = format!("the language `{text}` of `{key}` is not known, and is left out");
-    let mut diagnostic = Diagnostic::new(codes::BAD_BIBLIOGRAPHY, message, at).help("write a tag such as en, uk, ar or pt-BR");
+    let mut diagnostic =
+        Diagnostic::new(codes::BAD_BIBLIOGRAPHY, message, at).help("write a tag such as en, uk, ar or pt-BR");
     diagnostic.severity = Severity::Warning;
     diagnostic
 }

@@ -47,7 +47,11 @@ impl Languages {
             all.push(self.own.as_str());
         }
         let own = if all.len() == 1 { "language is" } else { "languages are" };
-        format!("the site's {own} {}; to add it, write `languages: [{}, {lang}]` in site.yaml", all.join(", "), all.join(", "))
+        format!(
+            "the site's {own} {}; to add it, write `languages: [{}, {lang}]` in site.yaml",
+            all.join(", "),
+            all.join(", ")
+        )
     }
 }
 
@@ -85,7 +89,9 @@ fn theme(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
     }
     for (key, font) in [("serif", &theme.serif), ("sans", &theme.sans)] {
         let Some(font) = font else { continue };
-        if font.trim().is_empty() || font.contains(|c: char| matches!(c, ';' | '{' | '}' | '<' | '>' | '\\') || c.is_control()) {
+        if font.trim().is_empty()
+            || font.contains(|c: char| matches!(c, ';' | '{' | '}' | '<' | '>' | '\\') || c.is_control())
+        {
             found.push(
                 setting(file, format!("theme.{key}"), "this is not a list of font families")
                     .help("write names as CSS does, such as `Georgia, \"Times New Roman\", serif`"),
@@ -99,10 +105,10 @@ fn statuses(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>
         let path = FieldPath("territory_statuses".to_owned()).key(word);
         if !is_id(word) {
             let message = format!("`{word}` can't be the word for a status");
-            found.push(
-                Diagnostic::new(codes::BAD_SETTING, message, Location::key(file, path.clone()))
-                    .help("use lower-case letters, digits and hyphens, and give the words that readers see as `label`"),
-            );
+            found
+                .push(Diagnostic::new(codes::BAD_SETTING, message, Location::key(file, path.clone())).help(
+                    "use lower-case letters, digits and hyphens, and give the words that readers see as `label`",
+                ));
         }
         if let Some(value) = status.as_ref().and_then(|s| s.colour.as_ref()) {
             colour(value, path.join("colour").0, file, found);
@@ -181,7 +187,9 @@ pub fn today(given: Option<Day>, epoch: Option<&str>, found: &mut Vec<Diagnostic
     let stamp = epoch.trim().parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     stamp.map(day_of).unwrap_or_else(|| {
         let message = format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a number of seconds since 1970");
-        found.push(Diagnostic::general(codes::BAD_SETTING, message).help("unset it, or set it such as `date +%s` prints it"));
+        found.push(
+            Diagnostic::general(codes::BAD_SETTING, message).help("unset it, or set it such as `date +%s` prints it"),
+        );
         now()
     })
 }

@@ -91,11 +91,7 @@ pub fn load<T: Markdown>(
         versions.extend(version.map(|v| (&entry.name, v)));
     }
     let claims = check_names(T::KIND.folder().unwrap_or_default(), &versions, found);
-    let kept = versions
-        .into_iter()
-        .zip(claims)
-        .filter_map(|((_, version), id)| into_entry(version, id?))
-        .collect();
+    let kept = versions.into_iter().zip(claims).filter_map(|((_, version), id)| into_entry(version, id?)).collect();
     Table::new(kept, languages.own)
 }
 
@@ -112,9 +108,7 @@ fn read_one<T: Markdown>(entry: &EntryFile, languages: &Languages) -> (Option<Ve
     let key_points = points
         .iter()
         .enumerate()
-        .map(|(i, point)| {
-            prose::parse_inline(point, FieldPath(format!("key_points[{i}]")), &split.file, &mut found)
-        })
+        .map(|(i, point)| prose::parse_inline(point, FieldPath(format!("key_points[{i}]")), &split.file, &mut found))
         .collect();
     let lang = language(entry, fields.as_ref(), &split.file, languages, &mut found);
     (Some(Version { file: split.file, lang, fields, prose, key_points }), found)

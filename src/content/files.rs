@@ -47,7 +47,9 @@ pub fn walk(root: &Path, folder: &str, found: &mut Vec<Diagnostic>) -> Vec<Found
             found.push(at(codes::UNREADABLE_FILE, folder, format!("`{folder}` is not a folder")));
             return Vec::new();
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound && start.symlink_metadata().is_err() => return Vec::new(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && start.symlink_metadata().is_err() => {
+            return Vec::new();
+        }
         Err(error) => {
             found.push(unreadable(folder, &error, is_link(&start)));
             return Vec::new();
@@ -148,7 +150,6 @@ impl Walk<'_> {
         }
     }
 }
-
 
 /// Reads the file at `name` in the site's root, if it is not a link that leads out of it.
 ///
@@ -304,7 +305,9 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     match String::from_utf8(bytes) {
         Ok(mut text) => match text.find('\0') {
-            Some(offset) => Err(Box::new(not_text(path, text.as_bytes(), offset, bom, "a NUL byte, which no text holds"))),
+            Some(offset) => {
+                Err(Box::new(not_text(path, text.as_bytes(), offset, bom, "a NUL byte, which no text holds")))
+            }
             None => {
                 text.drain(..bom);
                 Ok(text)

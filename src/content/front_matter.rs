@@ -37,7 +37,11 @@ pub fn split(path: &str, text: String, sample: &str, found: &mut Vec<Diagnostic>
     let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml });
     let readable = fault.is_none();
     if let Some((span, message)) = fault {
-        let help = if message == NOT_FIRST { "delete the empty lines above the first `---`".to_owned() } else { looks_like(sample) };
+        let help = if message == NOT_FIRST {
+            "delete the empty lines above the first `---`".to_owned()
+        } else {
+            looks_like(sample)
+        };
         found.push(Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&file, span)).help(help));
     }
     Split { file, body, readable }
@@ -81,7 +85,11 @@ fn find(text: &str) -> Result<(Range<usize>, usize), Fault> {
     let start = first.end;
     match lines.find(|line| text.get(line.clone()).unwrap_or_default().trim_end() == FENCE) {
         Some(closing) => Ok((start..closing.start, closing.end)),
-        None => Err((first.start..first.start + FENCE.len(), text.len(), "the front matter is not closed: a line `---` is missing below it")),
+        None => Err((
+            first.start..first.start + FENCE.len(),
+            text.len(),
+            "the front matter is not closed: a line `---` is missing below it",
+        )),
     }
 }
 

@@ -51,7 +51,10 @@ impl Name {
             return Some((message, format!("use a longer name, such as `{}-page`", to_id(id))));
         }
         (!is_id(id)).then(|| {
-            (format!("`{id}` can't be an id: an id has lower-case Latin letters, digits and single hyphens"), rename(id))
+            (
+                format!("`{id}` can't be an id: an id has lower-case Latin letters, digits and single hyphens"),
+                rename(id),
+            )
         })
     }
 }
@@ -116,8 +119,10 @@ fn top(file: &str) -> Belongs {
 
 fn stores(file: &str) -> String {
     const NAMES: [&str; 3] = ["sources.yaml", "events.yaml", "glossary.yaml"];
-    did_you_mean(file, NAMES)
-        .unwrap_or_else(|| "YAML is read from `sources.yaml`, `events.yaml`, `glossary.yaml` and the folders `sources` and `events`".to_owned())
+    did_you_mean(file, NAMES).unwrap_or_else(|| {
+        "YAML is read from `sources.yaml`, `events.yaml`, `glossary.yaml` and the folders `sources` and `events`"
+            .to_owned()
+    })
 }
 
 fn source(file: &str) -> Belongs {
@@ -127,10 +132,14 @@ fn source(file: &str) -> Belongs {
         () if file.ends_with(".csl.json") => Belongs::Csl,
         () if file.ends_with(".json") => {
             let stem = file.trim_end_matches(".json");
-            Belongs::Stray(format!("CSL-JSON is read from files whose name ends in `.csl.json`: call it `{stem}.csl.json`"))
+            Belongs::Stray(format!(
+                "CSL-JSON is read from files whose name ends in `.csl.json`: call it `{stem}.csl.json`"
+            ))
         }
         () => match looks_like_content(file) {
-            Some(_) => Belongs::Stray("sources are read from files that end in `.yaml`, `.bib` or `.csl.json`".to_owned()),
+            Some(_) => {
+                Belongs::Stray("sources are read from files that end in `.yaml`, `.bib` or `.csl.json`".to_owned())
+            }
             None => Belongs::Asset,
         },
     }

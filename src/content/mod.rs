@@ -91,7 +91,8 @@ fn load_site(root: &Path, options: &Options, found: &mut Vec<Diagnostic>) -> Opt
     let today = today(options.today, found);
     let config = config?;
     let base = config::base_url(&config, options.base_url.as_deref(), &file, found);
-    let mut site = content.into_site(Frame { root, file, config, base, language: languages.own, today, statics, templates });
+    let mut site =
+        content.into_site(Frame { root, file, config, base, language: languages.own, today, statics, templates });
     // Drafts are read first, so that their faults show; and checked, so that none steals an address once it is published.
     aliases::check(&site, found);
     if !options.drafts {
@@ -171,6 +172,7 @@ struct Sorted {
     events: Vec<FoundFile>,
     glossary: Vec<FoundFile>,
     assets: Vec<FoundFile>,
+    map: Option<FoundFile>,
 }
 
 impl Sorted {
@@ -184,10 +186,11 @@ impl Sorted {
                 Belongs::Csl => sorted.sources.push((file, SourceFormat::Csl)),
                 Belongs::Events => sorted.events.push(file),
                 Belongs::Glossary => sorted.glossary.push(file),
-                Belongs::Map => {}
+                Belongs::Map => sorted.map = Some(file),
                 Belongs::Asset => sorted.assets.push(file),
                 Belongs::Stray(help) => found.push(
-                    files::at(codes::STRAY_FILE, &file.path, "no kind of content takes this file, and it is not used").help(help),
+                    files::at(codes::STRAY_FILE, &file.path, "no kind of content takes this file, and it is not used")
+                        .help(help),
                 ),
             }
         }
@@ -211,6 +214,7 @@ struct Content {
     terms: Table<crate::model::Term>,
     sources: Sources,
     assets: BTreeMap<String, PathBuf>,
+    map: Option<Arc<SourceFile>>,
     absent: Absent,
 }
 
@@ -242,6 +246,7 @@ impl Content {
             terms: store::load(&sorted.glossary, languages, gone, found),
             sources: store::load_sources(&sorted.sources, gone, found),
             assets: collect(sorted.assets, "content/", found),
+            map: sorted.map.and_then(|file| read_map(&file, found)),
             absent,
         }
     }
@@ -264,9 +269,21 @@ impl Content {
             terms: self.terms,
             sources: self.sources,
             assets: self.assets,
+            map: self.map,
             statics: frame.statics,
             templates: frame.templates,
             absent: self.absent,
+        }
+    }
+}
+
+/// Region shapes of the site's own, as text: what it says is for those who draw it.
+fn read_map(file: &FoundFile, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
+    match files::read(file) {
+        Ok(text) => Some(Arc::new(SourceFile { path: file.path.clone(), text: text.into(), yaml: 0..0 })),
+        Err(diagnostic) => {
+            found.push(*diagnostic);
+            None
         }
     }
 }

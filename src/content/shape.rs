@@ -150,7 +150,10 @@ impl<'s> Check<'s> {
         if let Err(error) = text.parse::<Date>() {
             // What to write stands in the remedy.
             let said = error.to_string();
-            let message = [": write ", "; write "].iter().find_map(|s| said.rsplit_once(s)).map_or(&*said, |(message, _)| message);
+            let message = [": write ", "; write "]
+                .iter()
+                .find_map(|s| said.rsplit_once(s))
+                .map_or(&*said, |(message, _)| message);
             let help = match error.suggestion() {
                 Some(meant) => format!("write `{meant}`"),
                 None => "write a day, a month or a year: 2025-08-15, 2025-08 or 2025".to_owned(),
@@ -217,7 +220,11 @@ impl<'s> Check<'s> {
         let Some(number) = value.as_f64() else { return };
         let bound = |key: &str| form.0.get(key).and_then(Value::as_f64);
         let whole = form.takes(Type::Integer) && !form.takes(Type::Fraction);
-        if whole && (value.is_f64() || bound("minimum").is_some_and(|m| number < m) || bound("maximum").is_some_and(|m| number > m)) {
+        if whole
+            && (value.is_f64()
+                || bound("minimum").is_some_and(|m| number < m)
+                || bound("maximum").is_some_and(|m| number > m))
+        {
             let from = bound("minimum").map_or_else(String::new, |m| format!(" from {m}"));
             let to = bound("maximum").map_or_else(String::new, |m| format!(" to {m}"));
             let message = format!("`{}` must be a whole number{from}{to}, and is {value}", at.shown());
@@ -286,7 +293,10 @@ impl<'s> Check<'s> {
             },
             None => {
                 let help = form.misspells(key, map).map(|k| format!("did you mean `{k}`?"));
-                (format!("the key `{key}` is not known here"), help.or_else(|| Some(format!("known keys: {}", known.join(", ")))))
+                (
+                    format!("the key `{key}` is not known here"),
+                    help.or_else(|| Some(format!("known keys: {}", known.join(", ")))),
+                )
             }
         };
         self.key_fault(codes::UNKNOWN_KEY, &below, message, help);
@@ -311,7 +321,9 @@ impl<'s> Check<'s> {
         if !words.is_empty() {
             return Some(one_of(&words));
         }
-        let plain = value.as_str().filter(|t| t.len() <= 40 && !t.is_empty() && t.chars().all(|c| c.is_alphanumeric() || " -_".contains(c)));
+        let plain = value
+            .as_str()
+            .filter(|t| t.len() <= 40 && !t.is_empty() && t.chars().all(|c| c.is_alphanumeric() || " -_".contains(c)));
         let key = at.shown();
         match (form.kind()?, value) {
             (Type::Bool, Value::String(text)) => match text.to_lowercase().as_str() {
@@ -319,16 +331,22 @@ impl<'s> Check<'s> {
                 "no" | "off" | "n" | "false" => Some(format!("write `{key}: false`")),
                 _ => Some(format!("write `{key}: true` or `{key}: false`")),
             },
-            (Type::List, _) if form.0.get("prefixItems").is_some() => self.sample(form).map(|e| format!("write `{key}: {e}`")),
+            (Type::List, _) if form.0.get("prefixItems").is_some() => {
+                self.sample(form).map(|e| format!("write `{key}: {e}`"))
+            }
             (Type::List, _) => Some(match (plain, form.string_of_item()) {
                 (Some(text), true) => format!("write `{key}: [{text}]`"),
-                (None, true) => format!("write the items in brackets, `{key}: [first, second]`, or each on a line of its own after a hyphen"),
+                (None, true) => format!(
+                    "write the items in brackets, `{key}: [first, second]`, or each on a line of its own after a hyphen"
+                ),
                 (_, false) => format!("put each item of `{key}` on a line of its own after a hyphen"),
             }),
-            (Type::Text, Value::Array(_) | Value::Object(_)) if form.string("format") != Some("edtf") => Some(match at.is_item() {
-                true => "text that holds `: ` or starts with [ or { needs quotes: `- \"…\"`".to_owned(),
-                false => format!("text that holds `: ` or starts with [ or {{ needs quotes: `{key}: \"…\"`"),
-            }),
+            (Type::Text, Value::Array(_) | Value::Object(_)) if form.string("format") != Some("edtf") => {
+                Some(match at.is_item() {
+                    true => "text that holds `: ` or starts with [ or { needs quotes: `- \"…\"`".to_owned(),
+                    false => format!("text that holds `: ` or starts with [ or {{ needs quotes: `{key}: \"…\"`"),
+                })
+            }
             (Type::Integer | Type::Number, Value::String(text)) if text.trim().parse::<f64>().is_ok() => {
                 Some(format!("leave the quotes away: `{key}: {}`", text.trim()))
             }
@@ -362,7 +380,11 @@ impl<'s> Check<'s> {
             Type::List => "[…]".to_owned(),
             Type::Mapping => {
                 let required: Vec<String> = form.required().take(4).map(|k| format!("{k}: …")).collect();
-                let keys = if required.is_empty() { form.properties().iter().take(2).map(|k| format!("{k}: …")).collect() } else { required };
+                let keys = if required.is_empty() {
+                    form.properties().iter().take(2).map(|k| format!("{k}: …")).collect()
+                } else {
+                    required
+                };
                 match keys.is_empty() {
                     true if form.0.get("patternProperties").is_some() => "{uk: …}".to_owned(),
                     true => "{key: …}".to_owned(),
@@ -437,9 +459,9 @@ impl<'s> Form<'s> {
     }
 
     fn takes(&self, wanted: Type) -> bool {
-        self.types().iter().any(|t| {
-            *t == wanted || (wanted == Type::Number && matches!(t, Type::Integer | Type::Fraction))
-        })
+        self.types()
+            .iter()
+            .any(|t| *t == wanted || (wanted == Type::Number && matches!(t, Type::Integer | Type::Fraction)))
     }
 
     fn takes_only_null(&self) -> bool {

@@ -47,11 +47,7 @@ where
 }
 
 /// Reads the source store. `files` stand in the order of their paths. What can't be read is noted in `absent`.
-pub fn load_sources(
-    files: &[(FoundFile, SourceFormat)],
-    absent: &mut Absent,
-    found: &mut Vec<Diagnostic>,
-) -> Sources {
+pub fn load_sources(files: &[(FoundFile, SourceFormat)], absent: &mut Absent, found: &mut Vec<Diagnostic>) -> Sources {
     let mut read = Vec::new();
     for (format, reader) in [
         (SourceFormat::Yaml, read_sources as fn(&Arc<SourceFile>, &mut Vec<Diagnostic>) -> Vec<SourceEntry>),
@@ -107,11 +103,15 @@ fn whole(path: &str, text: String) -> SourceFile {
 }
 
 /// The entries of a YAML file whose keys are ids; the other keys are reported.
-fn read_keys<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<(String, T)> {
+fn read_keys<T: DeserializeOwned + JsonSchema>(
+    file: &Arc<SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, T)> {
     let mut entries = yaml::read_map::<T>(file, found);
     entries.retain(|(key, _)| {
         if !is_id(key) {
-            let message = format!("`{key}` can't be an id: an id has lower-case Latin letters, digits and single hyphens");
+            let message =
+                format!("`{key}` can't be an id: an id has lower-case Latin letters, digits and single hyphens");
             let at = Location::key(file, FieldPath::root().key(key));
             found.push(Diagnostic::new(codes::BAD_NAME, message, at).help(layout::rename(key)));
         }

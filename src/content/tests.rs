@@ -146,7 +146,10 @@ fn faulty_front_matter_is_named_at_its_line() {
 #[test]
 fn a_date_of_no_calendar_is_named_at_its_value() {
     let text = "---\ntitle: A\ndate: 2025-02-30\nstatus: setled\n---\n";
-    assert_eq!(faults(&[("content/explainers/a.md", text)]), ["FMT006 content/explainers/a.md:3:7", "FMT007 content/explainers/a.md:4:9"]);
+    assert_eq!(
+        faults(&[("content/explainers/a.md", text)]),
+        ["FMT006 content/explainers/a.md:3:7", "FMT007 content/explainers/a.md:4:9"]
+    );
 }
 
 #[test]
@@ -178,7 +181,12 @@ fn what_is_not_utf8_is_named_with_offset_and_encoding() {
 fn a_file_beyond_the_limit_is_refused_unread() {
     let folder = site(&[]);
     write(folder.path(), "content/pages/a.md", "");
-    fs::File::options().write(true).open(folder.path().join("content/pages/a.md")).unwrap().set_len(MAX_FILE_BYTES + 1).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(folder.path().join("content/pages/a.md"))
+        .unwrap()
+        .set_len(MAX_FILE_BYTES + 1)
+        .unwrap();
     assert_eq!(shown(&load_it(&folder)), ["FIL006 content/pages/a.md:1:1"]);
 }
 
@@ -255,10 +263,16 @@ fn two_files_at_one_address_are_both_named() {
         pair("content/pages/a/index.md", "content/pages/a.md")
     );
     assert_eq!(
-        address(&[("content/pages/é.md", "---\ntitle: A\nlang: uk\n---\n"), ("content/pages/e.md", "---\ntitle: A\nlang: uk\n---\n")]),
+        address(&[
+            ("content/pages/é.md", "---\ntitle: A\nlang: uk\n---\n"),
+            ("content/pages/e.md", "---\ntitle: A\nlang: uk\n---\n")
+        ]),
         pair("content/pages/é.md", "content/pages/e.md")
     );
-    assert_eq!(address(&[("static/é.txt", ""), ("static/e\u{301}.txt", "")]), pair("static/é.txt", "static/e\u{301}.txt"));
+    assert_eq!(
+        address(&[("static/é.txt", ""), ("static/e\u{301}.txt", "")]),
+        pair("static/é.txt", "static/e\u{301}.txt")
+    );
     assert_eq!(address(&[("content/B.png", ""), ("content/b.png", "")]), pair("content/b.png", "content/B.png"));
 }
 
@@ -393,7 +407,10 @@ fn what_editors_and_systems_leave_behind_is_no_content() {
     let site = loaded.site.unwrap();
     assert!(site.assets.is_empty());
     assert_eq!(site.statics.keys().collect::<Vec<_>>(), [".well-known/security.txt"]);
-    assert_eq!(site.templates.iter().map(|t| (t.path.as_str(), t.yaml.clone())).collect::<Vec<_>>(), [("templates/partials/a.html", 0..0)]);
+    assert_eq!(
+        site.templates.iter().map(|t| (t.path.as_str(), t.yaml.clone())).collect::<Vec<_>>(),
+        [("templates/partials/a.html", 0..0)]
+    );
 }
 
 #[test]
@@ -423,7 +440,10 @@ mod unix {
         symlink(outside.path(), folder.path().join("static")).unwrap();
         let loaded = load_it(&folder);
         let at = |name: &str| format!("FIL005 content/pages/{name}:1:1");
-        assert_eq!(shown(&loaded), [at("c.md"), at("d"), at("e.md"), at("f"), at("g.md"), "FIL005 static:1:1".to_owned()]);
+        assert_eq!(
+            shown(&loaded),
+            [at("c.md"), at("d"), at("e.md"), at("f"), at("g.md"), "FIL005 static:1:1".to_owned()]
+        );
         assert_eq!(ids(&loaded.site.unwrap().pages), ["a en", "b en"]);
     }
 
@@ -470,7 +490,15 @@ fn settings(text: &str) -> Vec<String> {
 
 #[test]
 fn settings_that_can_not_be_are_named_with_an_example() {
-    for url in ["a.example", "ftp://a.example/", "https://", "https://a.example/?x", "https://a.example/#x", "https://u@a.example/", "mailto:a"] {
+    for url in [
+        "a.example",
+        "ftp://a.example/",
+        "https://",
+        "https://a.example/?x",
+        "https://a.example/#x",
+        "https://u@a.example/",
+        "mailto:a",
+    ] {
         let loaded = load_it(&site(&[("site.yaml", &format!("title: T\nbase_url: '{url}'\n"))]));
         assert_eq!(shown(&loaded), ["CFG001 site.yaml:2:11"], "{url}");
         assert!(help(&loaded)[0].contains("https://someone.github.io/explainers/"));
@@ -484,9 +512,15 @@ fn settings_that_can_not_be_are_named_with_an_example() {
     assert_eq!(more("language: uk\nlanguages: [uk, en, uk]\n"), ["CFG001 site.yaml:4:21"]);
     assert_eq!(more("theme: {accent: 'red;}'}\n"), ["CFG001 site.yaml:3:17"]);
     assert_eq!(more("theme: {serif: 'a;b', sans: '</style>'}\n"), ["CFG001 site.yaml:3:16", "CFG001 site.yaml:3:29"]);
-    assert_eq!(more("territory_statuses: {a-b: {colour: blu}, 'A B': {label: x}}\n"), ["CFG001 site.yaml:3:36", "CFG001 site.yaml:3:42"]);
+    assert_eq!(
+        more("territory_statuses: {a-b: {colour: blu}, 'A B': {label: x}}\n"),
+        ["CFG001 site.yaml:3:36", "CFG001 site.yaml:3:42"]
+    );
     assert_eq!(more("checks: {rules: {SRC001: off, src1: error}}\n"), ["CFG001 site.yaml:3:31"]);
-    assert_eq!(more("theme: {accent: '#7a3b12', serif: 'Georgia, \"Times New Roman\", serif'}\n"), Vec::<String>::new());
+    assert_eq!(
+        more("theme: {accent: '#7a3b12', serif: 'Georgia, \"Times New Roman\", serif'}\n"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -511,10 +545,32 @@ fn a_base_url_is_an_origin_and_a_path_in_slashes() {
 
 #[test]
 fn colours_are_colours_and_nothing_else() {
-    for good in ["#fff", "#7A3B12", "#7a3b12cc", "teal", "RebeccaPurple", "rgb(1, 2, 3)", "rgb(1 2 3 / 50%)", "hsl(120deg 50% 40%)"] {
+    for good in [
+        "#fff",
+        "#7A3B12",
+        "#7a3b12cc",
+        "teal",
+        "RebeccaPurple",
+        "rgb(1, 2, 3)",
+        "rgb(1 2 3 / 50%)",
+        "hsl(120deg 50% 40%)",
+    ] {
         assert!(config::is_colour(good), "{good}");
     }
-    for bad in ["", "#ff", "#ggg", "blu", "red;", "rgb()", "rgb(1,2,3", "rgb(url(x),1,2)", "var(--x)", "expression(1)", "rgb(1,2,3)}", "#fff/**/"] {
+    for bad in [
+        "",
+        "#ff",
+        "#ggg",
+        "blu",
+        "red;",
+        "rgb()",
+        "rgb(1,2,3",
+        "rgb(url(x),1,2)",
+        "var(--x)",
+        "expression(1)",
+        "rgb(1,2,3)}",
+        "#fff/**/",
+    ] {
         assert!(!config::is_colour(bad), "{bad}");
     }
 }

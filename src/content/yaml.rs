@@ -9,7 +9,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -53,7 +55,10 @@ pub fn is_written(file: &SourceFile, path: &FieldPath) -> bool {
 /// A file that maps ids to `T`, such as sources.yaml, in the order in which they are written.
 ///
 /// What is wrong with an entry is added to `found`; the others are returned. Whether a key is a valid id is for the caller to say.
-pub fn read_map<T: DeserializeOwned + JsonSchema>(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<(String, T)> {
+pub fn read_map<T: DeserializeOwned + JsonSchema>(
+    file: &Arc<SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, T)> {
     let piece = Piece::of_file(file);
     if piece.is_suspicious() && !piece.fits(&Outline::read(piece.text), found) {
         return Vec::new();
@@ -108,7 +113,10 @@ fn read_text<T: DeserializeOwned + JsonSchema>(piece: &Piece<'_>, found: &mut Ve
 /// Entries that the shape finds nothing wrong with, and that can't be read for all that, are set aside one by one; after so many it is given up.
 const MAX_ATTEMPTS: usize = 100;
 
-fn read_faulty_map<T: DeserializeOwned + JsonSchema>(piece: &Piece<'_>, found: &mut Vec<Diagnostic>) -> Vec<(String, T)> {
+fn read_faulty_map<T: DeserializeOwned + JsonSchema>(
+    piece: &Piece<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, T)> {
     let outline = Outline::read(piece.text);
     let schema = schemars::schema_for!(T).to_value();
     let mut faults = Vec::new();
@@ -272,7 +280,11 @@ impl<'a> Piece<'a> {
         for twice in &outline.duplicates {
             let first = Location { file: self.file.clone(), place: self.place_of(twice.first.clone()) };
             let diagnostic = self
-                .at(codes::DUPLICATE_KEY, format!("the key `{}` stands here a second time", twice.key), twice.again.clone())
+                .at(
+                    codes::DUPLICATE_KEY,
+                    format!("the key `{}` stands here a second time", twice.key),
+                    twice.again.clone(),
+                )
                 .help("keep one of the two")
                 .related("it stands here first", first);
             faults.push(diagnostic);
@@ -284,7 +296,10 @@ impl<'a> Piece<'a> {
             return self.whole(codes::BAD_BLOCK_OPTION, "the options of a block are lines such as `show: [donetsk]`");
         }
         let first = self.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
-        if let Some((key, value)) = first.split_once(':').filter(|(key, value)| !key.contains(' ') && !value.is_empty() && !value.starts_with([' ', '/'])) {
+        if let Some((key, value)) = first
+            .split_once(':')
+            .filter(|(key, value)| !key.contains(' ') && !value.is_empty() && !value.starts_with([' ', '/']))
+        {
             return self
                 .whole(codes::FRONT_MATTER, format!("a space is missing behind the colon of `{key}`"))
                 .help(format!("write `{key}: {value}`"));
@@ -292,8 +307,11 @@ impl<'a> Piece<'a> {
         let is_actor = required(schema).any(|key| key == "role");
         let sample = |key: &str| if is_actor && key == "name" { "Volodymyr Zelenskyy" } else { sample(key) };
         let lines: Vec<String> = required(schema).map(|key| format!("{key}: {}", sample(key))).collect();
-        self.whole(codes::FRONT_MATTER, "this is no mapping: each line names a key, then a colon and a space, then its value")
-            .help(format!("write for example\n{}", lines.join("\n")))
+        self.whole(
+            codes::FRONT_MATTER,
+            "this is no mapping: each line names a key, then a colon and a space, then its value",
+        )
+        .help(format!("write for example\n{}", lines.join("\n")))
     }
 
     fn no_map_of_entries(&self, schema: &Value) -> Diagnostic {
@@ -303,8 +321,9 @@ impl<'a> Piece<'a> {
     }
 
     fn too_deep(&self, at: usize) -> Diagnostic {
-        self.at(codes::TOO_LARGE, "lists and mappings are nested more than 128 deep here", at..at)
-            .help("nothing that Dateline reads is nested deeper than four: look for brackets or an indentation too many")
+        self.at(codes::TOO_LARGE, "lists and mappings are nested more than 128 deep here", at..at).help(
+            "nothing that Dateline reads is nested deeper than four: look for brackets or an indentation too many",
+        )
     }
 
     /// What the parser says, in plain words.
@@ -315,7 +334,9 @@ impl<'a> Piece<'a> {
             return self.too_deep(at);
         }
         if said.contains("repetition limit") {
-            return self.whole(codes::TOO_LARGE, "the aliases in this YAML repeat too much").help("write the values out, and leave `&` and `*` away");
+            return self
+                .whole(codes::TOO_LARGE, "the aliases in this YAML repeat too much")
+                .help("write the values out, and leave `&` and `*` away");
         }
         if said.contains("more than one document") {
             let at = self.text.rfind("\n---").map_or(0, |i| i + 1);
@@ -368,15 +389,20 @@ impl<'a> Piece<'a> {
             true => "`#` after a space begins a comment: put quotes around a text or a colour with it, such as `\"#7a3b12\"`".to_owned(),
             false => format!("close it with `{close}`; a text that starts with `{sign}` needs quotes: `title: \"…\"`"),
         };
-        self.at(codes::YAML_SYNTAX, "a list in [ ] or a mapping in { } starts here, and is not closed or lacks a comma", at..at + 1)
-            .help(help)
+        self.at(
+            codes::YAML_SYNTAX,
+            "a list in [ ] or a mapping in { } starts here, and is not closed or lacks a comma",
+            at..at + 1,
+        )
+        .help(help)
     }
 
     fn bad_value(&self, said: &str, at: Option<usize>) -> Diagnostic {
         let at = at.unwrap_or(0);
         let said = without_place(said);
         // The parser puts the field's path first.
-        let message = said.split_once(": ").filter(|(path, _)| !path.contains(' ')).map_or(said, |(_, message)| message);
+        let message =
+            said.split_once(": ").filter(|(path, _)| !path.contains(' ')).map_or(said, |(_, message)| message);
         let message = if message.contains("expected a string key") { "a key must be plain text" } else { message };
         self.at(codes::BAD_VALUE, message, at..at)
     }
@@ -401,7 +427,8 @@ fn empty_keys(text: &str) -> impl Iterator<Item = &str> {
     .filter_map(|(line, next)| {
         let line = line.split(" #").next().unwrap_or(line).trim_end();
         // `title: ""` is as empty as `title:`.
-        let quoted = ["\"\"", "''"].iter().find_map(|quotes| line.strip_suffix(quotes)).filter(|rest| rest.ends_with(' '));
+        let quoted =
+            ["\"\"", "''"].iter().find_map(|quotes| line.strip_suffix(quotes)).filter(|rest| rest.ends_with(' '));
         let key = quoted.map_or(line, str::trim_end).strip_suffix(':')?;
         let start = key.trim_start_matches([' ', '-']);
         if quoted.is_some() {
@@ -434,9 +461,21 @@ fn sample(key: &str) -> &'static str {
 
 /// Whether a message is about a value that parses and is none of its type.
 fn is_about_a_value(said: &str) -> bool {
-    ["invalid type", "invalid value", "invalid length", "unknown variant", "unknown field", "missing field", "duplicate", "did not match", "an id has", "is not", "is no "]
-        .iter()
-        .any(|sign| said.contains(sign))
+    [
+        "invalid type",
+        "invalid value",
+        "invalid length",
+        "unknown variant",
+        "unknown field",
+        "missing field",
+        "duplicate",
+        "did not match",
+        "an id has",
+        "is not",
+        "is no ",
+    ]
+    .iter()
+    .any(|sign| said.contains(sign))
 }
 
 /// A message of serde_yaml without the place at its end.
@@ -450,17 +489,32 @@ fn plain_words(said: &str, text: &str, at: usize) -> (String, Option<String>) {
     let quotes = |sign: &str| Some(format!("text with {sign} needs quotes: `title: \"…\"`"));
     let said_any = |signs: &[&str]| signs.iter().any(|sign| said.contains(sign));
     if said_any(&["mapping values are not allowed", "mapping value"]) {
-        ("a colon and a space start a value here, where none can be".into(), Some("text with `: ` in it needs quotes: `title: \"…\"`; keys of one mapping start in the same column".into()))
+        (
+            "a colon and a space start a value here, where none can be".into(),
+            Some(
+                "text with `: ` in it needs quotes: `title: \"…\"`; keys of one mapping start in the same column"
+                    .into(),
+            ),
+        )
     } else if said_any(&["anchor", "alias"]) {
         ("`*` and `&` have a meaning of their own at the start of a value".into(), quotes("`*` or `&` at its start"))
     } else if rest.starts_with(['@', '`', '%']) || said_any(&["cannot start any token", "unexpected character"]) {
         ("a value can't start with this sign".into(), quotes("a sign such as @, ` or % at its start"))
     } else if said_any(&["quoted scalar", "end of stream", "unexpected end"]) {
-        ("a quotation mark is not closed, or something follows it".into(), Some("close it at the end of the text; inside double quotes, write \\\" for the mark itself".into()))
+        (
+            "a quotation mark is not closed, or something follows it".into(),
+            Some("close it at the end of the text; inside double quotes, write \\\" for the mark itself".into()),
+        )
     } else if said_any(&["simple key", "':'", "block mapping", "block collection", "indent"]) {
-        ("this line is no `key: value`, or is not indented like the lines around it".into(), Some("put a colon and a space behind the key, and start the keys of one mapping in the same column".into()))
+        (
+            "this line is no `key: value`, or is not indented like the lines around it".into(),
+            Some("put a colon and a space behind the key, and start the keys of one mapping in the same column".into()),
+        )
     } else {
-        (format!("this is no YAML: {said}"), Some("text with signs such as : # [ { & * in it is safest in quotes".into()))
+        (
+            format!("this is no YAML: {said}"),
+            Some("text with signs such as : # [ { & * in it is safest in quotes".into()),
+        )
     }
 }
 
@@ -679,8 +733,19 @@ mod tests {
         assert_eq!(
             faults::<Explainer>(yaml),
             [
-                "FMT003:2:1", "FMT006:3:7", "FMT005:4:10", "FMT007:5:9", "FMT004:7:5", "FMT006:7:12", "FMT007:7:30",
-                "FMT003:9:5", "FMT004:10:1", "FMT005:11:8", "FMT009:12:7", "FMT009:13:10", "FMT005:13:15",
+                "FMT003:2:1",
+                "FMT006:3:7",
+                "FMT005:4:10",
+                "FMT007:5:9",
+                "FMT004:7:5",
+                "FMT006:7:12",
+                "FMT007:7:30",
+                "FMT003:9:5",
+                "FMT004:10:1",
+                "FMT005:11:8",
+                "FMT009:12:7",
+                "FMT009:13:10",
+                "FMT005:13:15",
             ]
         );
     }
@@ -721,12 +786,16 @@ mod tests {
             ["FMT007:3:7", "FMT005:4:7", "FMT007:7:11"]
         );
         assert_eq!(
-            faults::<Territory>("name: X\ntile: [1]\nnames: {english: a, uk: 5}\nhistory:\n- as_of: soon\n  controlled_by: russia\n"),
+            faults::<Territory>(
+                "name: X\ntile: [1]\nnames: {english: a, uk: 5}\nhistory:\n- as_of: soon\n  controlled_by: russia\n"
+            ),
             ["FMT009:3:7", "FMT003:4:9", "FMT004:6:3", "FMT006:6:10", "FMT005:7:18"]
         );
         assert_eq!(
-            faults::<Config>("title: X\nbase_url: [x]\nnavigation: [explaners, {titel: a, url: b}, [5]]\nchecks: {rules: {SRC001: eror}}\n\
-                territory_statuses: {a.b: {lable: x}}\n"),
+            faults::<Config>(
+                "title: X\nbase_url: [x]\nnavigation: [explaners, {titel: a, url: b}, [5]]\nchecks: {rules: {SRC001: eror}}\n\
+                territory_statuses: {a.b: {lable: x}}\n"
+            ),
             ["FMT005:3:11", "FMT007:4:14", "FMT003:4:26", "FMT005:4:45", "FMT007:5:26", "FMT003:6:28"]
         );
     }
@@ -751,7 +820,9 @@ mod tests {
 
     #[test]
     fn good_entries_survive_bad_ones_in_their_order() {
-        let yaml = format!("z: {GOOD}\nb: {{outlet: A, titel: B, date: 2025}}\nc: {{outlet: A, title: B, title: C, date: 2025}}\na: {GOOD}\nz: {GOOD}\nd:\n");
+        let yaml = format!(
+            "z: {GOOD}\nb: {{outlet: A, titel: B, date: 2025}}\nc: {{outlet: A, title: B, title: C, date: 2025}}\na: {GOOD}\nz: {GOOD}\nd:\n"
+        );
         let mut found = Vec::new();
         let read = read_map::<Source>(&file(&yaml), &mut found);
         assert_eq!(read.iter().map(|(k, _)| k.as_str()).collect::<Vec<_>>(), ["z", "a"]);

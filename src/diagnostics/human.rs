@@ -44,7 +44,13 @@ fn render(d: &Diagnostic, color: bool, resolver: &mut Resolver) -> String {
 }
 
 /// Adds the place and, unless it is the file as a whole, the line with its mark.
-fn add<'a>(group: Group<'a>, location: &Location, label: &str, kind: AnnotationKind, resolver: &mut Resolver) -> Group<'a> {
+fn add<'a>(
+    group: Group<'a>,
+    location: &Location,
+    label: &str,
+    kind: AnnotationKind,
+    resolver: &mut Resolver,
+) -> Group<'a> {
     let origin = Origin::path(one_line(&location.file.path));
     if location.place == Place::File {
         let group = group.element(origin);
@@ -107,10 +113,11 @@ impl View {
         // What is short enough as a whole is shown as a whole.
         let room = BEFORE + FROM;
         let fits = |text: &str, room: usize| text.chars().nth(room).is_none();
-        let (before, inside, after) = match fits(before, room) && fits(rest, room) && fits(&format!("{before}{rest}"), room) {
-            true => (printable(before), printable(inside), printable(after)),
-            false => Self::cut(before, inside, after),
-        };
+        let (before, inside, after) =
+            match fits(before, room) && fits(rest, room) && fits(&format!("{before}{rest}"), room) {
+                true => (printable(before), printable(inside), printable(after)),
+                false => Self::cut(before, inside, after),
+            };
         let mark = before.len()..before.len() + inside.len();
         Self { line: format!("{before}{inside}{after}"), mark }
     }
@@ -168,9 +175,10 @@ mod tests {
     #[test]
     fn the_house_style_is_kept() {
         let text = format!("{}Putin has rejected an immediate ceasefire.[^bbc-ceasefir]\n", "\n".repeat(13));
-        let d = Diagnostic::new(codes::UNKNOWN_MENTION, "no source is called `bbc-ceasefir`", at(&text, "[^bbc-ceasefir]"))
-            .label("not in content/sources.yaml")
-            .help("did you mean `bbc-ceasefire`?");
+        let d =
+            Diagnostic::new(codes::UNKNOWN_MENTION, "no source is called `bbc-ceasefir`", at(&text, "[^bbc-ceasefir]"))
+                .label("not in content/sources.yaml")
+                .help("did you mean `bbc-ceasefire`?");
         assert_eq!(
             human(&d, false),
             "error[LNK002]: no source is called `bbc-ceasefir`\n  --> content/a.md:14:43\n   |\n\
@@ -183,7 +191,8 @@ mod tests {
     #[test]
     fn related_places_follow() {
         let text = "title: A\ntitle: B\n";
-        let d = Diagnostic::new(codes::DUPLICATE_KEY, "twice", at(text, "title: B")).related("first here", at(text, "title: A"));
+        let d = Diagnostic::new(codes::DUPLICATE_KEY, "twice", at(text, "title: B"))
+            .related("first here", at(text, "title: A"));
         assert_eq!(
             human(&d, false),
             "error[FMT008]: twice\n --> content/a.md:2:1\n  |\n2 | title: B\n  | ^^^^^^^^\n ::: content/a.md:1:1\n  |\n\
@@ -216,7 +225,8 @@ mod tests {
         for (text, marked) in [("\ttab x\r\n", "x"), ("東京 x", "x"), ("سلام x", "x"), ("\u{1b}[31m x", "x")] {
             let shown = human(&Diagnostic::new(codes::BAD_VALUE, "m", at(text, marked)), false);
             let lines: Vec<&str> = shown.lines().collect();
-            let wide = |s: &str| s.chars().map(|c| if ('\u{3000}'..'\u{a000}').contains(&c) { 2 } else { 1 }).sum::<usize>();
+            let wide =
+                |s: &str| s.chars().map(|c| if ('\u{3000}'..'\u{a000}').contains(&c) { 2 } else { 1 }).sum::<usize>();
             assert_eq!(lines[3].split('x').next().map(wide), lines[4].find('^'), "{shown}");
         }
     }
@@ -224,7 +234,8 @@ mod tests {
     #[test]
     fn nothing_of_the_content_commands_the_terminal() {
         let evil = "a\u{1b}[2J\u{9b}31m\u{202e}\u{7}\u{7f}\rb";
-        let d = Diagnostic::new(codes::BAD_VALUE, evil, at(evil, "b")).label(evil).help(evil).related(evil, at(evil, "a"));
+        let d =
+            Diagnostic::new(codes::BAD_VALUE, evil, at(evil, "b")).label(evil).help(evil).related(evil, at(evil, "a"));
         let shown = human(&d, false);
         assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{shown:?}");
         assert!(!shown.contains('\u{202e}'));

@@ -49,7 +49,8 @@ struct Known {
 impl Resolver {
     /// The position of a location. What does not exist falls back to the nearest parent that does, in the end to the start of the YAML.
     pub fn resolve(&mut self, location: &Location) -> Position {
-        let known = self.files.entry(Arc::as_ptr(&location.file) as usize).or_insert_with(|| Known::new(&location.file));
+        let known =
+            self.files.entry(Arc::as_ptr(&location.file) as usize).or_insert_with(|| Known::new(&location.file));
         known.position(known.span(&location.place))
     }
 }
@@ -266,8 +267,13 @@ struct Collection {
 }
 
 enum Kind {
-    List { next: usize },
-    Mapping { seen: HashMap<String, Range<usize>>, key: Option<Key> },
+    List {
+        next: usize,
+    },
+    Mapping {
+        seen: HashMap<String, Range<usize>>,
+        key: Option<Key>,
+    },
     /// A key that is no scalar.
     Key,
 }
@@ -393,7 +399,9 @@ impl<'a> Reader<'a> {
 
     /// Takes a node as the key of the innermost mapping.
     fn key(&mut self, text: Option<Cow<'_, str>>, span: Range<usize>) {
-        let Some(Collection { path, kind: Kind::Mapping { seen, key }, span: all, .. }) = self.open.last_mut() else { return };
+        let Some(Collection { path, kind: Kind::Mapping { seen, key }, span: all, .. }) = self.open.last_mut() else {
+            return;
+        };
         all.end = all.end.max(span.end);
         let below = path.as_ref().zip(text.as_ref()).map(|(p, text)| p.key(text)).filter(|p| p.0.len() <= MAX_PATH);
         if let Some(text) = text.map(Cow::into_owned) {
@@ -445,7 +453,8 @@ impl<'a> Reader<'a> {
         let Some(open) = raw.find(quote) else { return span };
         let mut chars = raw.char_indices().skip_while(|(i, _)| *i <= open).peekable();
         while let Some((i, c)) = chars.next() {
-            let escapes = c == '\\' && quote == '"' || c == quote && quote == '\'' && chars.peek().is_some_and(|(_, c)| *c == quote);
+            let escapes = c == '\\' && quote == '"'
+                || c == quote && quote == '\'' && chars.peek().is_some_and(|(_, c)| *c == quote);
             if escapes {
                 chars.next();
             } else if c == quote {

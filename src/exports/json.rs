@@ -9,11 +9,6 @@ pub fn indented<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Diagnostic>
     finish(serde_json::to_vec_pretty(value))
 }
 
-/// A document for browsers: as small as it can be.
-pub fn compact<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Diagnostic> {
-    finish(serde_json::to_vec(value))
-}
-
 fn finish(written: serde_json::Result<Vec<u8>>) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = written
         .map_err(|e| Diagnostic::general(codes::BAD_VALUE, format!("this data can't be written as JSON: {e}")))?;

@@ -8,7 +8,6 @@ mod hosting;
 mod json;
 mod json_feed;
 mod robots;
-mod search;
 mod sitemap;
 mod summary;
 
@@ -26,7 +25,6 @@ pub const EXPORTS: &[&dyn Output] = &[
     &hosting::Hosting,
     &json_feed::JsonFeed,
     &robots::Robots,
-    &search::SearchIndex,
     &sitemap::Sitemap,
 ];
 

@@ -24,14 +24,6 @@ pub fn key_points(graph: &Graph, at: EntryRef) -> Vec<String> {
     points.filter_map(|point| words(graph, at, point, 0..point.events.len())).collect()
 }
 
-/// The beginning of a text: at most `limit` characters and an ellipsis, cut between words where there are any.
-pub fn beginning(text: &str, limit: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
-    let head = text.get(..end).unwrap_or(text);
-    let whole = head.rfind(' ').and_then(|space| head.get(..space)).unwrap_or(head);
-    format!("{}…", whole.trim_end_matches([' ', ',', ';', ':', '.', '–', '—']))
-}
-
 /// A text without line ends, its words one space apart.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -62,16 +54,4 @@ fn words(graph: &Graph, at: EntryRef, prose: &Prose, range: std::ops::Range<usiz
     };
     let text = one_line(&plain(prose, range, &name));
     (!text.is_empty()).then_some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_cut_between_words() {
-        assert_eq!(beginning("one two three", 20), "one two three");
-        assert_eq!(beginning("one two, three", 10), "one two…");
-        assert_eq!(beginning("перемир’я", 4), "пере…");
-    }
 }

@@ -136,9 +136,6 @@ fn addresses_lie_below_the_base_path() {
         for entry in atom(&files).entries {
             assert!(entry.id.starts_with(&base) && entry.links[0].href.starts_with(&base), "{}", entry.id);
         }
-        for page in json(&files, "search.json").as_array().unwrap() {
-            assert!(page["url"].as_str().unwrap().starts_with(&renderer.graph.site.base.path), "{page}");
-        }
         let map = text(&files, "sitemap.xml");
         assert_eq!(map.matches("<loc>").count(), map.matches(&format!("<loc>{base}")).count());
         assert!(text(&files, "robots.txt").ends_with(&format!("Sitemap: {base}sitemap.xml\n")));
@@ -340,17 +337,4 @@ fn said(source: &SourceEntry) -> impl PartialEq + std::fmt::Debug {
         (source.date.to_string(), source.accessed.map(|d| d.to_string())),
         (web(&source.url), web(&source.archive_url), source.authors.to_vec(), source.lang),
     )
-}
-
-#[test]
-fn the_search_index_has_an_entry_for_each_page() {
-    let dir = hostile();
-    let files = export(&renderer(dir.path()));
-    let index = json(&files, "search.json");
-    let of = |url: &str| index.as_array().unwrap().iter().find(|e| e["url"] == url).unwrap().clone();
-    assert_eq!(index.as_array().unwrap().len(), 5);
-    let actor = of("/actors/x/");
-    assert_eq!((&actor["kind"], &actor["text"]), (&"actor".into(), &"A fiery person.".into()));
-    assert_eq!(actor["aliases"], serde_json::json!(["Short; form", "X1", "Ікс"]));
-    assert_eq!(of("/explainers/talks/")["title"], "Talks <b>now</b> &\u{8} then");
 }

@@ -235,9 +235,9 @@ impl<'s> Resolver<'s> {
     }
 
     fn label(&self, target: &str) -> Option<String> {
-        links::wikilink(self.site, target).ok().map(|(at, _)| {
-            self.site.entry(self.site.version_in(at, self.entry.lang)).name.to_owned()
-        })
+        links::wikilink(self.site, target)
+            .ok()
+            .map(|(at, _)| self.site.entry(self.site.version_in(at, self.entry.lang)).name.to_owned())
     }
 
     fn key_points(&mut self) {
@@ -397,10 +397,9 @@ impl<'s> Resolver<'s> {
         }
         let prose = self.part(part);
         let opens = (0..paragraph.start_event).rev().find(|i| match &prose.events[*i].0 {
-            ProseEvent::Start(tag) => matches!(
-                tag,
-                Tag::Paragraph | Tag::Heading(..) | Tag::Item | Tag::TableCell | Tag::Quotation
-            ),
+            ProseEvent::Start(tag) => {
+                matches!(tag, Tag::Paragraph | Tag::Heading(..) | Tag::Item | Tag::TableCell | Tag::Quotation)
+            }
             _ => false,
         });
         let Some(event) = opens else { return "notes".to_owned() };
@@ -465,10 +464,8 @@ impl<'s> Resolver<'s> {
         let Some((event, offset)) = flat.event_at(name.start) else { return };
         let span = words_in(&self.part(part).events[event], offset..offset + name.end - name.start);
         let word = &flat.text[name.start..name.end];
-        let links: Vec<String> = several
-            .iter()
-            .map(|at| format!("[[{}/{}|{word}]]", at.kind.word(), self.site.entry(*at).id))
-            .collect();
+        let links: Vec<String> =
+            several.iter().map(|at| format!("[[{}/{}|{word}]]", at.kind.word(), self.site.entry(*at).id)).collect();
         self.error(part, span, |l| {
             Diagnostic::new(codes::AMBIGUOUS_NAME, format!("`{word}` names more than one entry"), l)
                 .help(format!("say which: {}", links.join(" or ")))

@@ -189,13 +189,17 @@ impl Ids<'_, '_> {
                 _ => actor.field(field),
             };
             let (message, help) = match chain.len() {
-                2 => (format!("`{field}` of `{id}` names the actor itself"), "name another actor, or take it out".to_owned()),
+                2 => (
+                    format!("`{field}` of `{id}` names the actor itself"),
+                    "name another actor, or take it out".to_owned(),
+                ),
                 _ => {
                     let links = chain.join(" → ");
                     (format!("`{field}` leads in a circle: {links}"), format!("take one `{field}` out of the circle"))
                 }
             };
-            let mut diagnostic = Diagnostic::new(codes::CYCLE, message, place(actor, chain.get(1).copied().unwrap_or(id))).help(help);
+            let mut diagnostic =
+                Diagnostic::new(codes::CYCLE, message, place(actor, chain.get(1).copied().unwrap_or(id))).help(help);
             for (from, to) in chain.iter().zip(chain.iter().skip(1)).skip(1) {
                 if let Some(other) = actors.get(from) {
                     diagnostic = diagnostic.related(format!("`{from}` leads on to `{to}`"), place(other, to));

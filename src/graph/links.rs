@@ -154,26 +154,34 @@ fn leads_nowhere(site: &Site, below: &str) -> bool {
     }
     let (Some(folder), Some(id), 2) = (parts.first(), parts.get(1), parts.len()) else { return false };
     let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder));
-    kind.is_some_and(|kind| is_id(id) && ids::is_missing(site, kind, id) && !site.statics.keys().any(|path| path.starts_with(below)))
+    kind.is_some_and(|kind| {
+        is_id(id) && ids::is_missing(site, kind, id) && !site.statics.keys().any(|path| path.starts_with(below))
+    })
 }
 
 fn nowhere(site: &Site, file: &SourceFile, url: &str, path: &str, image: bool) -> Problem {
     let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
     let mut files: Vec<String> = site.assets.keys().map(|path| format!("content/{path}")).collect();
     if !image {
-        files.extend(site.all_refs().filter(|at| at.kind.folder().is_some()).map(|at| site.entry(at).file.path.clone()));
+        files
+            .extend(site.all_refs().filter(|at| at.kind.folder().is_some()).map(|at| site.entry(at).file.path.clone()));
     }
     // The file of that name, wherever it is; else one of a similar name.
     let names: Vec<String> = files.iter().map(|file| last(file)).collect();
-    let wanted = if path.starts_with('/') && !path.ends_with(".md") { format!("{}.md", last(path)) } else { last(path) };
+    let wanted =
+        if path.starts_with('/') && !path.ends_with(".md") { format!("{}.md", last(path)) } else { last(path) };
     let near = nearest(&wanted, names.iter().map(String::as_str));
     let found = names.iter().position(|name| Some(name.as_str()) == near).and_then(|i| files.get(i));
     let (code, what) = if image { (codes::MISSING_IMAGE, "picture") } else { (codes::BROKEN_LINK, "file") };
     let what = if path.starts_with('/') && !path.ends_with(".md") { "page" } else { what };
     let help = match (found, image) {
         (Some(found), _) => Some(format!("did you mean `{}`?", seen_from(&file.path, found))),
-        (None, true) => join(&file.path, path).map(|wanted| format!("put the picture at {wanted}, or name one that is there")),
-        (None, false) => Some("write the path of a file as it is seen from this one, such as `../actors/some-id.md`".to_owned()),
+        (None, true) => {
+            join(&file.path, path).map(|wanted| format!("put the picture at {wanted}, or name one that is there"))
+        }
+        (None, false) => {
+            Some("write the path of a file as it is seen from this one, such as `../actors/some-id.md`".to_owned())
+        }
     };
     Problem { code, message: format!("there is no {what} `{url}`"), help, is_unread: false }
 }

@@ -1,7 +1,7 @@
 //! The site, cross-referenced: ids resolved, mentions found, citations numbered, back-links gathered. Immutable once made.
 
-pub mod blocks;
 mod backlinks;
+pub mod blocks;
 mod document;
 mod ids;
 mod links;
@@ -102,7 +102,8 @@ impl Graph {
 /// The route of an entry's page, relative to the base path.
 pub(crate) fn route(site: &Site, at: EntryRef) -> String {
     let entry = site.entry(at);
-    let lang = if entry.lang == site.language || site.first(at) == at { String::new() } else { format!("{}/", entry.lang) };
+    let lang =
+        if entry.lang == site.language || site.first(at) == at { String::new() } else { format!("{}/", entry.lang) };
     match (at.kind.folder(), at.kind) {
         // Pages stand at the top: /about/, /methodology/.
         (_, Kind::Page) => format!("{lang}{}/", entry.id),

@@ -65,7 +65,9 @@ impl Names {
         let automaton = match patterns.is_empty() {
             true => None,
             false => Some(
-                AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns.iter().map(|p| p.text.as_bytes()))?,
+                AhoCorasick::builder()
+                    .match_kind(MatchKind::Standard)
+                    .build(patterns.iter().map(|p| p.text.as_bytes()))?,
             ),
         };
         Ok(Self { automaton, patterns })
@@ -92,7 +94,6 @@ impl Names {
         }
         found
     }
-
 
     fn bearers(&self, pattern: usize, lang: Lang) -> Vec<EntryRef> {
         let mut entries: Vec<EntryRef> = self.patterns[pattern]
@@ -126,7 +127,11 @@ pub(super) fn names_of(site: &Site, at: EntryRef) -> Vec<(&str, Option<Lang>)> {
         _ => return Vec::new(),
     };
     let translated = names.into_iter().flatten().map(|(lang, name)| (name.as_str(), Some(*lang)));
-    std::iter::once(name.as_str()).chain(aliases.iter().map(String::as_str)).map(|n| (n, None)).chain(translated).collect()
+    std::iter::once(name.as_str())
+        .chain(aliases.iter().map(String::as_str))
+        .map(|n| (n, None))
+        .chain(translated)
+        .collect()
 }
 
 /// Whether the words of `text` begin at `start` and end at `end` (UAX #29), an apostrophe counting as an end of a word:

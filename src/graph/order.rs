@@ -15,8 +15,7 @@ pub struct Order {
 impl Order {
     /// Sorts and groups the first versions of all explainers.
     pub fn of(site: &Site) -> Self {
-        let mut newest_first: Vec<EntryRef> =
-            site.refs(Kind::Explainer).filter(|at| site.first(*at) == *at).collect();
+        let mut newest_first: Vec<EntryRef> = site.refs(Kind::Explainer).filter(|at| site.first(*at) == *at).collect();
         newest_first.sort_by_cached_key(|at| {
             (std::cmp::Reverse(site.explainers.all()[at.index as usize].last_changed()), at.index)
         });

@@ -112,9 +112,8 @@ fn what_leads_nowhere_is_said_with_the_nearest() {
 
 #[test]
 fn circles_are_shown_once() {
-    let member = |name: &str, of: &str| {
-        format!("---\nname: {name}\nkind: alliance\nrole: ally\nmember_of: [{of}]\n---\n")
-    };
+    let member =
+        |name: &str, of: &str| format!("---\nname: {name}\nkind: alliance\nrole: ally\nmember_of: [{of}]\n---\n");
     let (_, found) = graph_of(&[
         ("content/actors/one.md", &member("One", "two")),
         ("content/actors/two.md", &member("Two", "three")),

@@ -33,9 +33,9 @@ impl<T> Id<T> {
 /// Whether `text` has the form of an id.
 pub fn is_id(text: &str) -> bool {
     !text.is_empty()
-        && text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 /// The nearest valid id: what a diagnostic suggests for a file or key that is none.

@@ -27,7 +27,10 @@ impl Lang {
     pub fn is_rtl(&self) -> bool {
         let tag = self.as_str();
         let primary = tag.split('-').next().unwrap_or(tag);
-        matches!(primary, "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "nqo" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi")
+        matches!(
+            primary,
+            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "nqo" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi"
+        )
     }
 }
 

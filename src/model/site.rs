@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
-    Actor, Config, Conflict, Date, Day, Entry, Event, Explainer, Fields, Id, Kind, Lang, Page, Source, Table, Term, Territory,
-    Topic,
+    Actor, Config, Conflict, Date, Day, Entry, Event, Explainer, Fields, Id, Kind, Lang, Page, Source, Table, Term,
+    Territory, Topic,
 };
 use crate::diagnostics::{FieldPath, Location, SourceFile};
 
@@ -117,6 +117,8 @@ pub struct Site {
     pub sources: Sources,
     /// Files under `content/` that are no entries: pictures and the like. Path below `content/` to the file.
     pub assets: BTreeMap<String, PathBuf>,
+    /// `content/map.geojson`: region shapes of the site's own.
+    pub map: Option<Arc<SourceFile>>,
     /// Files under `static/`. Path below it to the file.
     pub statics: BTreeMap<String, PathBuf>,
     /// Templates of the site's own: name and file.
@@ -245,14 +247,38 @@ impl<'a, T: Fields> From<&'a Entry<T>> for AnyEntry<'a> {
 macro_rules! with_table {
     ($site:expr, $kind:expr, $table:ident => $body:expr) => {
         match $kind {
-            Kind::Explainer => { let $table = &$site.explainers; $body }
-            Kind::Conflict => { let $table = &$site.conflicts; $body }
-            Kind::Actor => { let $table = &$site.actors; $body }
-            Kind::Territory => { let $table = &$site.territories; $body }
-            Kind::Topic => { let $table = &$site.topics; $body }
-            Kind::Page => { let $table = &$site.pages; $body }
-            Kind::Event => { let $table = &$site.events; $body }
-            Kind::Term => { let $table = &$site.terms; $body }
+            Kind::Explainer => {
+                let $table = &$site.explainers;
+                $body
+            }
+            Kind::Conflict => {
+                let $table = &$site.conflicts;
+                $body
+            }
+            Kind::Actor => {
+                let $table = &$site.actors;
+                $body
+            }
+            Kind::Territory => {
+                let $table = &$site.territories;
+                $body
+            }
+            Kind::Topic => {
+                let $table = &$site.topics;
+                $body
+            }
+            Kind::Page => {
+                let $table = &$site.pages;
+                $body
+            }
+            Kind::Event => {
+                let $table = &$site.events;
+                $body
+            }
+            Kind::Term => {
+                let $table = &$site.terms;
+                $body
+            }
         }
     };
 }

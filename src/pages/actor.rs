@@ -7,13 +7,13 @@ use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::graph::blocks::{PositionItem, by_topic_newest_first, timeline};
 use crate::model::{Actor, Entry, EntryRef, Id, Kind, Lang, NavigationIndex};
+use crate::render::Renderer;
 use crate::render::html::safe_url;
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, QuotationView, ReferenceView};
 use crate::render::views::actor::{kind_label, role_label};
 use crate::render::views::link::other_names;
 use crate::render::views::{Cites, DateView, EventView, ImageView, Link, MentionGroup, NameView, PositionView, place};
-use crate::render::Renderer;
 
 /// What `actor.html` gets.
 #[derive(Debug, Serialize)]
@@ -134,7 +134,8 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Actor>) -> Result<Actor
 fn members(renderer: &Renderer, id: &Id<Actor>, lang: Lang) -> Vec<Link> {
     let site = &renderer.graph.site;
     let firsts = site.refs(Kind::Actor).filter(|at| site.first(*at) == *at);
-    let members = firsts.filter(|at| site.actors.all().get(at.index as usize).is_some_and(|a| a.fields.member_of.contains(id)));
+    let members =
+        firsts.filter(|at| site.actors.all().get(at.index as usize).is_some_and(|a| a.fields.member_of.contains(id)));
     members.map(|at| Link::entry(renderer, at, lang)).collect()
 }
 

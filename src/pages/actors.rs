@@ -6,10 +6,10 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{EntryRef, Kind, NavigationIndex, Role};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::actor::role_label;
 use crate::render::views::{ActorCard, Link};
-use crate::render::Renderer;
 
 /// What `actors.html` gets.
 #[derive(Debug, Serialize)]
@@ -61,7 +61,9 @@ pub(super) fn by_role(renderer: &Renderer, actors: &[EntryRef], lang: crate::mod
         let has = |at: &&EntryRef| table.get(at.index as usize).is_some_and(|a| a.fields.role == role);
         let mut cards: Vec<ActorCard> =
             actors.iter().filter(has).filter_map(|at| ActorCard::new(renderer, *at, lang)).collect();
-        cards.sort_by(|a, b| (a.link.title.to_lowercase(), &a.link.url).cmp(&(b.link.title.to_lowercase(), &b.link.url)));
+        cards.sort_by(|a, b| {
+            (a.link.title.to_lowercase(), &a.link.url).cmp(&(b.link.title.to_lowercase(), &b.link.url))
+        });
         RoleGroup {
             role: role_label(renderer, role, lang),
             count: renderer.text(lang).count("actors", cards.len() as u64),

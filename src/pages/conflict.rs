@@ -7,10 +7,10 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{Conflict, Entry, EntryRef, Id, Kind};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
 use crate::render::views::{Cites, EventView, ExplainerCard, ImageView, Link, TerritoryTable, TileMapView};
-use crate::render::Renderer;
 
 /// What `conflict.html` gets.
 #[derive(Debug, Serialize)]
@@ -66,7 +66,8 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Conflict>) -> Result<Co
     };
     let mut territories = blocks::territories(site, None);
     territories.retain(|t| ours(t.territory.fields.conflict.as_ref()));
-    let explainers = renderer.graph.order.newest_first().iter().copied().filter(|at| ours(site.entry(*at).common.conflict));
+    let explainers =
+        renderer.graph.order.newest_first().iter().copied().filter(|at| ours(site.entry(*at).common.conflict));
     let table = || TerritoryTable::new(renderer, &territories, &mut Cites::Outlets, None, lang);
     Ok(ConflictView {
         breadcrumb: frame::crumbs(renderer, None, lang),

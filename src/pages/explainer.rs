@@ -8,12 +8,12 @@ use super::frame::{self, ContentsItem};
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Cited, Graph};
 use crate::model::{Date, Entry, EntryRef, Explainer, Kind, Lang, NavigationIndex, ProseEvent, UpdateKind};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
 use crate::render::views::date::age;
 use crate::render::views::explainer::stale_days;
 use crate::render::views::{DateView, ExplainerCard, ImageView, Link};
-use crate::render::Renderer;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What `explainer.html` gets.
@@ -122,7 +122,8 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Explainer>) -> Result<E
     let on = |date: &Date, key| DateView::new(locale, date).within(locale, key);
     let changed = explainer.last_changed();
     let document = graph.document(at);
-    let cited = document.map_or(0, |d| d.references.entries.iter().filter(|e| matches!(e.cited, Cited::Source(_))).count());
+    let cited =
+        document.map_or(0, |d| d.references.entries.iter().filter(|e| matches!(e.cited, Cited::Source(_))).count());
     let conflict = explainer.conflict.as_ref().and_then(|id| graph.site.find(Kind::Conflict, id.as_str()));
     Ok(ExplainerView {
         breadcrumb: frame::crumbs(renderer, Some(NavigationIndex::Explainers), lang),

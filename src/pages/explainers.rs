@@ -6,9 +6,9 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::NavigationIndex;
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::{ExplainerCard, Link};
-use crate::render::Renderer;
 
 /// What `explainers.html` gets.
 #[derive(Debug, Serialize)]
@@ -31,8 +31,14 @@ impl Output for Explainers {
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         let lang = renderer.language();
-        let explainers: Vec<ExplainerCard> =
-            renderer.graph.order.newest_first().iter().copied().filter_map(|at| ExplainerCard::new(renderer, at, lang)).collect();
+        let explainers: Vec<ExplainerCard> = renderer
+            .graph
+            .order
+            .newest_first()
+            .iter()
+            .copied()
+            .filter_map(|at| ExplainerCard::new(renderer, at, lang))
+            .collect();
         let view = ExplainersView {
             breadcrumb: frame::crumbs(renderer, None, lang),
             count: renderer.text(lang).count("explainers", explainers.len() as u64),

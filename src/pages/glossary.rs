@@ -6,10 +6,10 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{Kind, NavigationIndex};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::ReferenceView;
 use crate::render::views::{Cites, CitesView, Link, Numbering, place};
-use crate::render::Renderer;
 
 /// What `glossary.html` gets.
 #[derive(Debug, Serialize)]

@@ -83,7 +83,7 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
     HomeView {
         all_explainers: more.then(all),
         explainers: explainers
-            .into_iter()
+            .iter()
             .take(EXPLAINERS)
             .filter_map(|at| ExplainerCard::new(renderer, *at, lang))
             .collect(),

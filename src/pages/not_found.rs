@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::Link;
-use crate::render::Renderer;
 
 /// What `404.html` gets.
 #[derive(Debug, Serialize)]

@@ -6,10 +6,10 @@ use super::frame::{self, ContentsItem};
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{EntryRef, Kind};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
 use crate::render::views::{ImageView, Link};
-use crate::render::Renderer;
 
 /// What `page.html` gets.
 #[derive(Debug, Serialize)]

@@ -6,11 +6,11 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{NavigationIndex, Stance};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::ReferenceView;
 use crate::render::views::position::MatrixView;
 use crate::render::views::{Cites, Link, Numbering, StanceView};
-use crate::render::Renderer;
 
 /// What `positions.html` gets.
 #[derive(Debug, Serialize)]
@@ -41,14 +41,8 @@ impl Output for Positions {
         let mut numbering = Numbering::default();
         let cites = &mut Cites::Numbered(&mut numbering);
         let matrix = MatrixView::new(renderer, &items, cites, &mut Cites::Outlets, lang);
-        let all = [
-            Stance::Supports,
-            Stance::Demands,
-            Stance::Conditional,
-            Stance::Opposes,
-            Stance::Neutral,
-            Stance::Unclear,
-        ];
+        let all =
+            [Stance::Supports, Stance::Demands, Stance::Conditional, Stance::Opposes, Stance::Neutral, Stance::Unclear];
         let count: usize = items.iter().map(|i| 1 + i.earlier.len()).sum();
         let used = all.into_iter().filter(|s| items.iter().any(|i| i.current.1.stance == *s));
         let view = PositionsView {

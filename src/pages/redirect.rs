@@ -44,9 +44,9 @@ impl Output for Redirects {
 fn all(graph: &Graph) -> Vec<(EntryRef, String)> {
     let mut seen = BTreeSet::new();
     let site = &graph.site;
-    let every = site.all_refs().flat_map(|at| {
-        site.entry(at).common.aliases_url.iter().map(move |alias| (at, file(at.kind, alias)))
-    });
+    let every = site
+        .all_refs()
+        .flat_map(|at| site.entry(at).common.aliases_url.iter().map(move |alias| (at, file(at.kind, alias))));
     every.filter(|(_, path)| seen.insert(path.clone())).collect()
 }
 

@@ -6,10 +6,10 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::Link;
 use crate::render::views::navigation::index_exists;
-use crate::render::Renderer;
 
 /// What `search.html` gets.
 #[derive(Debug, Serialize)]
@@ -116,11 +116,21 @@ fn words(renderer: &Renderer, at: EntryRef) -> String {
         Kind::Term => words.extend(site.terms.all().get(i).map(|e| e.fields.definition.as_str())),
         Kind::Actor => {
             let actor = site.actors.all().get(i).map(|e| &e.fields);
-            words.extend(actor.into_iter().flat_map(|a| a.aliases.iter().chain(a.names.iter().flat_map(|n| n.values()))).map(String::as_str));
+            words.extend(
+                actor
+                    .into_iter()
+                    .flat_map(|a| a.aliases.iter().chain(a.names.iter().flat_map(|n| n.values())))
+                    .map(String::as_str),
+            );
         }
         Kind::Territory => {
             let place = site.territories.all().get(i).map(|e| &e.fields);
-            words.extend(place.into_iter().flat_map(|t| t.aliases.iter().chain(t.names.iter().flat_map(|n| n.values())).chain(&t.code)).map(String::as_str));
+            words.extend(
+                place
+                    .into_iter()
+                    .flat_map(|t| t.aliases.iter().chain(t.names.iter().flat_map(|n| n.values())).chain(&t.code))
+                    .map(String::as_str),
+            );
         }
     }
     words.join(" ")

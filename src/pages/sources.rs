@@ -8,10 +8,10 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{CitedAt, Graph};
 use crate::model::{Lang, NavigationIndex};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::Link;
 use crate::render::views::numbering::letter;
-use crate::render::Renderer;
 
 /// What `sources.html` gets.
 #[derive(Debug, Serialize)]

@@ -7,10 +7,10 @@ use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::graph::blocks;
 use crate::model::NavigationIndex;
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::ReferenceView;
 use crate::render::views::{Cites, Link, Numbering, TerritoryTable, TileMapView};
-use crate::render::Renderer;
 
 /// What `territories.html` gets.
 #[derive(Debug, Serialize)]
@@ -47,6 +47,10 @@ impl Output for Territories {
             map: TileMapView::new(renderer, &rows, None, lang),
             references: numbering.finish(renderer, lang),
         };
-        renderer.page("territories.html", &frame::site_head(renderer, "territories", item.route(), "territories"), &view)
+        renderer.page(
+            "territories.html",
+            &frame::site_head(renderer, "territories", item.route(), "territories"),
+            &view,
+        )
     }
 }

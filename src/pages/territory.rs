@@ -6,6 +6,7 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{Entry, EntryRef, Kind, Lang, NavigationIndex, Territory};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
 use crate::render::views::date::days_between;
@@ -14,7 +15,6 @@ use crate::render::views::status::{self, StatusView, UNKNOWN, legend};
 use crate::render::views::territory::ReportView;
 use crate::render::views::tile_map::drawing;
 use crate::render::views::{Cites, DateView, EventView, ImageView, Link, MentionGroup, NameView, place};
-use crate::render::Renderer;
 
 /// What `territory.html` gets.
 #[derive(Debug, Serialize)]

@@ -6,11 +6,11 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::NavigationIndex;
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::ReferenceView;
 use crate::render::views::event::by_year;
 use crate::render::views::{Cites, Link, Numbering, YearView};
-use crate::render::Renderer;
 
 /// What `timeline.html` gets.
 #[derive(Debug, Serialize)]

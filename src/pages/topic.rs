@@ -6,10 +6,10 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{Entry, EntryRef, Kind, NavigationIndex, Topic};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose::{self, ReferenceView};
 use crate::render::views::{Cites, ExplainerCard, ImageView, Link, MentionGroup, PositionView, place};
-use crate::render::Renderer;
 
 /// What `topic.html` gets.
 #[derive(Debug, Serialize)]

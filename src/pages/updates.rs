@@ -7,9 +7,9 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{Date, EntryRef, Kind, Lang, NavigationIndex};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::Link;
-use crate::render::Renderer;
 
 /// What `updates.html` gets.
 #[derive(Debug, Serialize)]

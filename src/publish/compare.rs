@@ -55,8 +55,7 @@ pub(super) fn same_content(new: &mut File, published: &Path) -> bool {
     };
     let (mut of_new, mut of_old) = ([0; CHUNK], [0; CHUNK]);
     loop {
-        let (Ok(new_read), Ok(old_read)) = (fill(new, &mut of_new), fill(&mut old, &mut of_old))
-        else {
+        let (Ok(new_read), Ok(old_read)) = (fill(new, &mut of_new), fill(&mut old, &mut of_old)) else {
             return false;
         };
         if of_new[..new_read] != of_old[..old_read] {
@@ -95,21 +94,12 @@ mod tests {
             fs::write(&one, &bytes).unwrap();
             fs::write(&two, &bytes).unwrap();
             assert!(holds_bytes(&one, &bytes), "{length}");
-            assert!(
-                same_content(&mut File::open(&one).unwrap(), &two),
-                "{length}"
-            );
-            for at in [0, length / 2, length.saturating_sub(1)]
-                .into_iter()
-                .filter(|&at| at < length)
-            {
+            assert!(same_content(&mut File::open(&one).unwrap(), &two), "{length}");
+            for at in [0, length / 2, length.saturating_sub(1)].into_iter().filter(|&at| at < length) {
                 bytes[at] ^= 1;
                 fs::write(&two, &bytes).unwrap();
                 assert!(!holds_bytes(&one, &bytes), "{length} at {at}");
-                assert!(
-                    !same_content(&mut File::open(&one).unwrap(), &two),
-                    "{length} at {at}"
-                );
+                assert!(!same_content(&mut File::open(&one).unwrap(), &two), "{length} at {at}");
                 bytes[at] ^= 1;
             }
         }

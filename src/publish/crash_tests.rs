@@ -20,18 +20,9 @@ type Site = BTreeMap<String, String>;
 fn site(version: usize) -> Site {
     let mut files = Site::new();
     for page in 0..20 {
-        files.insert(
-            format!("same/{page}/index.html"),
-            format!("page {page}").repeat(50),
-        );
-        files.insert(
-            format!("changing/{page}.html"),
-            format!("page {page} of {version}").repeat(50 + version),
-        );
-        files.insert(
-            format!("only-in-{version}/{page}.html"),
-            format!("only in {version}"),
-        );
+        files.insert(format!("same/{page}/index.html"), format!("page {page}").repeat(50));
+        files.insert(format!("changing/{page}.html"), format!("page {page} of {version}").repeat(50 + version));
+        files.insert(format!("only-in-{version}/{page}.html"), format!("only in {version}"));
     }
     files
 }
@@ -49,11 +40,7 @@ fn read(output: &Path) -> Site {
         let text = fs::read_to_string(output.join(&path)).unwrap();
         (path, text)
     };
-    published_files(output)
-        .unwrap()
-        .into_iter()
-        .map(read)
-        .collect()
+    published_files(output).unwrap().into_iter().map(read).collect()
 }
 
 /// The version that stands in the output, which must be whole.
@@ -64,11 +51,7 @@ fn version(output: &Path) -> usize {
 }
 
 fn method(renames: bool) -> AtOnce {
-    if renames {
-        |_, _| Ok(false)
-    } else {
-        exchange_at_once
-    }
+    if renames { |_, _| Ok(false) } else { exchange_at_once }
 }
 
 /// Not a test by itself: the process that gets killed.
@@ -85,25 +68,16 @@ fn child() {
 
 /// Starts builds without end, and kills them `delay` after the first one is seen at work.
 fn build_and_kill(folder: &Path, renames: bool, delay: Duration) {
-    let name = module_path!()
-        .split_once("::")
-        .map_or("child".to_owned(), |(_, path)| format!("{path}::child"));
+    let name = module_path!().split_once("::").map_or("child".to_owned(), |(_, path)| format!("{path}::child"));
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .args([&name, "--exact"])
-        .env(FOLDER, folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args([&name, "--exact"]).env(FOLDER, folder).stdout(Stdio::null()).stderr(Stdio::null());
     if renames {
         command.env(RENAMES, "1");
     }
     let mut process = command.spawn().unwrap();
     while fs::read_dir(folder).unwrap().count() < 2 {
         std::thread::yield_now(); // until the lock or the staging folder appears
-        assert!(
-            process.try_wait().unwrap().is_none(),
-            "the builds ended by themselves"
-        );
+        assert!(process.try_wait().unwrap().is_none(), "the builds ended by themselves");
     }
     std::thread::sleep(delay);
     process.kill().unwrap();
@@ -128,24 +102,15 @@ fn survives_kills(renames: bool) {
         // The next build mends it all, and begins from a whole site.
         drop(Staging::open_with(&output, folder.path(), method(renames)).unwrap());
         let found = version(&output);
-        assert_eq!(
-            fs::read_to_string(&repository).unwrap(),
-            "gitdir: elsewhere"
-        );
+        assert_eq!(fs::read_to_string(&repository).unwrap(), "gitdir: elsewhere");
         let next = usize::from(round % 2 == 0);
         let summary = build(folder.path(), next, method(renames)).unwrap();
         assert_eq!(summary.written, if found == next { 0 } else { 40 });
         assert_eq!(version(&output), next);
-        assert!(
-            cfg!(not(unix)) || fs::read_dir(folder.path()).unwrap().count() == 1,
-            "left-overs"
-        );
+        assert!(cfg!(not(unix)) || fs::read_dir(folder.path()).unwrap().count() == 1, "left-overs");
     }
     assert!(left_overs > 0, "no kill hit a build at work");
-    assert!(
-        renames || seen.iter().all(|&times| times > 0),
-        "kills hit one version only: {seen:?}"
-    );
+    assert!(renames || seen.iter().all(|&times| times > 0), "kills hit one version only: {seen:?}");
 }
 
 #[test]

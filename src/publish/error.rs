@@ -101,18 +101,11 @@ pub enum PathFault {
 
 impl PublishError {
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Io { action, path: path.to_owned(), source }
     }
 
     pub(super) fn refused(output: &Path, reason: Refusal) -> Self {
-        Self::Refused {
-            output: output.to_owned(),
-            reason,
-        }
+        Self::Refused { output: output.to_owned(), reason }
     }
 
     /// What the writer can do about it, as a sentence without its full stop.
@@ -130,12 +123,8 @@ impl PublishError {
 impl Refusal {
     fn help(&self) -> &'static str {
         match self {
-            Self::Foreign(_) => {
-                "choose another folder with --output, or remove this one if nothing in it is needed"
-            }
-            Self::Repository => {
-                "choose a folder inside the repository, such as public, with --output"
-            }
+            Self::Foreign(_) => "choose another folder with --output, or remove this one if nothing in it is needed",
+            Self::Repository => "choose a folder inside the repository, such as public, with --output",
             Self::WorkingFolder => "run the command from a folder outside the output",
             Self::NewerFormat => "use that newer version, or remove the folder",
             Self::NotAFolder => "choose another name with --output, or remove the file",
@@ -161,9 +150,7 @@ impl PathFault {
 
 fn io_help(action: &str, source: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
-    let reads = ["read", "copy", "find"]
-        .iter()
-        .any(|verb| action.starts_with(verb));
+    let reads = ["read", "copy", "find"].iter().any(|verb| action.starts_with(verb));
     match source.kind() {
         _ if action.starts_with("remove") || action.starts_with("move") => {
             "the site itself is whole: see to that folder by hand, and build again"
@@ -193,35 +180,18 @@ impl fmt::Display for PublishError {
             Self::Refused { output, reason } => {
                 write!(f, "no site is written into {}: {reason}", output.display())?;
             }
-            Self::Locked {
-                output,
-                holder: Some(holder),
-            } => {
+            Self::Locked { output, holder: Some(holder) } => {
                 let output = output.display();
-                write!(
-                    f,
-                    "another build (process {holder}) is writing into {output}"
-                )?;
+                write!(f, "another build (process {holder}) is writing into {output}")?;
             }
-            Self::Locked {
-                output,
-                holder: None,
-            } => {
+            Self::Locked { output, holder: None } => {
                 write!(f, "another build is writing into {}", output.display())?;
             }
-            Self::Io {
-                action,
-                path,
-                source,
-            } => {
+            Self::Io { action, path, source } => {
                 write!(f, "could not {action} {}: {source}", path.display())?;
             }
-            Self::BadPath { path, reason } => {
-                write!(f, "can't publish a file called {path:?}: {reason}")?
-            }
-            Self::Incomplete => {
-                f.write_str("the site was not published, since some of its files failed")?
-            }
+            Self::BadPath { path, reason } => write!(f, "can't publish a file called {path:?}: {reason}")?,
+            Self::Incomplete => f.write_str("the site was not published, since some of its files failed")?,
         }
         write!(f, "; {}", self.help())
     }
@@ -234,9 +204,7 @@ impl fmt::Display for Refusal {
             Self::Home => f.write_str("it is, or holds, your home folder"),
             Self::HoldsSite => f.write_str("it is, or holds, the folder of site.yaml"),
             Self::SiteSource(folder) => write!(f, "the site is made from {}", folder.display()),
-            Self::WorkingFolder => {
-                f.write_str("the command runs inside it, and it would be replaced")
-            }
+            Self::WorkingFolder => f.write_str("the command runs inside it, and it would be replaced"),
             Self::InsideGit => f.write_str("it is inside a repository's .git folder"),
             Self::Repository => f.write_str("it is the root of a git repository"),
             Self::Foreign(file) => {
@@ -244,12 +212,8 @@ impl fmt::Display for Refusal {
             }
             Self::NewerFormat => f.write_str("a newer version of Dateline made it"),
             Self::NotAFolder => f.write_str("it is a file"),
-            Self::DanglingLink => {
-                f.write_str("it is a symbolic link to a folder that does not exist")
-            }
-            Self::MountPoint => {
-                f.write_str("it is a mounted disk or volume, which can't be exchanged")
-            }
+            Self::DanglingLink => f.write_str("it is a symbolic link to a folder that does not exist"),
+            Self::MountPoint => f.write_str("it is a mounted disk or volume, which can't be exchanged"),
         }
     }
 }

@@ -18,13 +18,7 @@ pub(super) struct Folders {
 impl Folders {
     /// Makes a folder of the new tree, with its parents, unless it stands already.
     pub fn make(&self, root: &Path, folder: &str) -> io::Result<()> {
-        if folder.is_empty()
-            || self
-                .made
-                .read()
-                .unwrap_or_else(PoisonError::into_inner)
-                .contains(folder)
-        {
+        if folder.is_empty() || self.made.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
             return Ok(());
         }
         self.make(root, parent(folder))?;
@@ -33,10 +27,7 @@ impl Folders {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
-        self.made
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(folder.into());
+        self.made.write().unwrap_or_else(PoisonError::into_inner).insert(folder.into());
         Ok(())
     }
 
@@ -47,21 +38,12 @@ impl Folders {
         if folder.is_empty() {
             return true;
         }
-        if let Some(&known) = self
-            .published
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(folder)
-        {
+        if let Some(&known) = self.published.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return known;
         }
-        let is_folder =
-            || fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir());
+        let is_folder = || fs::symlink_metadata(root.join(folder)).is_ok_and(|found| found.is_dir());
         let answer = self.was_published(root, parent(folder)) && is_folder();
-        self.published
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(folder.into(), answer);
+        self.published.write().unwrap_or_else(PoisonError::into_inner).insert(folder.into(), answer);
         answer
     }
 }

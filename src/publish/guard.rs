@@ -51,11 +51,7 @@ pub(super) fn resolve(output: &Path) -> Result<PathBuf, PublishError> {
             Err(error) if error.kind() == ErrorKind::NotADirectory => continue,
             Err(error) => return Err(PublishError::io("find", existing)(error)),
         };
-        for part in absolute
-            .strip_prefix(existing)
-            .into_iter()
-            .flat_map(Path::components)
-        {
+        for part in absolute.strip_prefix(existing).into_iter().flat_map(Path::components) {
             match part {
                 // What does not exist is no link, so this is the folder above it.
                 Component::ParentDir => _ = real.pop(),
@@ -77,22 +73,13 @@ pub(super) struct Protected {
 
 impl Protected {
     pub fn of(site_root: &Path) -> Result<Self, PublishError> {
-        let site = fs::canonicalize(site_root)
-            .map_err(PublishError::io("find the site's folder", site_root))?;
+        let site = fs::canonicalize(site_root).map_err(PublishError::io("find the site's folder", site_root))?;
         let real = |path: PathBuf| fs::canonicalize(path).ok();
         let sources = SOURCES.iter().map(|name| site.join(name));
-        let sources = sources
-            .flat_map(|path| [real(path.clone()), Some(path)])
-            .flatten()
-            .collect();
+        let sources = sources.flat_map(|path| [real(path.clone()), Some(path)]).flatten().collect();
         let home = std::env::home_dir().and_then(real);
         let working = std::env::current_dir().ok().and_then(real);
-        Ok(Self {
-            site,
-            sources,
-            home,
-            working,
-        })
+        Ok(Self { site, sources, home, working })
     }
 
     /// What speaks against this folder, a resolved one, if anything does.
@@ -103,27 +90,16 @@ impl Protected {
         if holds(output, &self.site) {
             return Some(Refusal::HoldsSite);
         }
-        if let Some(source) = self
-            .sources
-            .iter()
-            .find(|source| holds(source, output) || holds(output, source))
-        {
+        if let Some(source) = self.sources.iter().find(|source| holds(source, output) || holds(output, source)) {
             return Some(Refusal::SiteSource(source.clone()));
         }
         if self.home.as_ref().is_some_and(|home| holds(output, home)) {
             return Some(Refusal::Home);
         }
-        if output
-            .components()
-            .any(|part| part.as_os_str().eq_ignore_ascii_case(REPOSITORY))
-        {
+        if output.components().any(|part| part.as_os_str().eq_ignore_ascii_case(REPOSITORY)) {
             return Some(Refusal::InsideGit);
         }
-        if self
-            .working
-            .as_ref()
-            .is_some_and(|working| holds(output, working))
-        {
+        if self.working.as_ref().is_some_and(|working| holds(output, working)) {
             return Some(Refusal::WorkingFolder);
         }
         is_mount_point(output).then_some(Refusal::MountPoint)
@@ -170,20 +146,10 @@ pub(super) fn check_rights(output: &Path) -> Result<(), PublishError> {
 
 /// The version in a marker, if this is one. A link is none, since it may point at another's marker.
 fn read_format(marker: &Path) -> Option<u32> {
-    fs::symlink_metadata(marker)
-        .ok()
-        .filter(fs::Metadata::is_file)?;
+    fs::symlink_metadata(marker).ok().filter(fs::Metadata::is_file)?;
     let mut text = String::new();
-    fs::File::open(marker)
-        .ok()?
-        .take(1024)
-        .read_to_string(&mut text)
-        .ok()?;
-    text.strip_prefix(MARKER_START)?
-        .lines()
-        .next()?
-        .parse()
-        .ok()
+    fs::File::open(marker).ok()?.take(1024).read_to_string(&mut text).ok()?;
+    text.strip_prefix(MARKER_START)?.lines().next()?.parse().ok()
 }
 
 /// Whether `inner` is `folder` or somewhere inside it.
@@ -193,18 +159,13 @@ fn holds(folder: &Path, inner: &Path) -> bool {
     }
     // The same folder under another spelling: a disk that ignores case, or a bind mount.
     let identity = identity(folder);
-    identity.is_some()
-        && inner
-            .ancestors()
-            .any(|ancestor| self::identity(ancestor) == identity)
+    identity.is_some() && inner.ancestors().any(|ancestor| self::identity(ancestor) == identity)
 }
 
 #[cfg(unix)]
 fn identity(path: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path)
-        .ok()
-        .map(|found| (found.dev(), found.ino()))
+    fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
 }
 
 #[cfg(not(unix))]
@@ -244,8 +205,7 @@ mod tests {
         }
 
         fn refusal(&self, output: &str) -> Option<Refusal> {
-            self.protected
-                .refusal(&resolve(&self.folder.path().join(output)).unwrap())
+            self.protected.refusal(&resolve(&self.folder.path().join(output)).unwrap())
         }
     }
 
@@ -278,32 +238,16 @@ mod tests {
         ] {
             assert_eq!(trial.refusal(output), Some(expected), "{output}");
         }
-        for output in [
-            "content",
-            "content/explainers",
-            "templates/new",
-            "static",
-            "static/x",
-        ] {
+        for output in ["content", "content/explainers", "templates/new", "static", "static/x"] {
             let found = trial.refusal(&format!("home/ann/work/site/{output}"));
-            assert!(
-                matches!(found, Some(Refusal::SiteSource(_))),
-                "{output}: {found:?}"
-            );
+            assert!(matches!(found, Some(Refusal::SiteSource(_))), "{output}: {found:?}");
         }
     }
 
     #[test]
     fn the_home_folder_is_refused_even_when_the_site_is_elsewhere() {
         let mut trial = Trial::new();
-        trial.protected.home = Some(
-            trial
-                .folder
-                .path()
-                .canonicalize()
-                .unwrap()
-                .join("other/ann"),
-        );
+        trial.protected.home = Some(trial.folder.path().canonicalize().unwrap().join("other/ann"));
         fs::create_dir_all(trial.folder.path().join("other/ann")).unwrap();
         assert_eq!(trial.refusal("other/ann"), Some(Refusal::Home));
         assert_eq!(trial.refusal("other"), Some(Refusal::Home));
@@ -321,37 +265,16 @@ mod tests {
         assert_eq!(inspect(&at("none")).unwrap(), Found::Nothing);
         assert_eq!(inspect(folder.path()).unwrap(), Found::Nothing);
         fs::write(at("letter.txt"), "dear").unwrap();
-        assert_eq!(
-            reason(inspect(&at("letter.txt")).unwrap_err()),
-            Refusal::NotAFolder
-        );
-        assert_eq!(
-            reason(inspect(folder.path()).unwrap_err()),
-            Refusal::Foreign("letter.txt".into())
-        );
+        assert_eq!(reason(inspect(&at("letter.txt")).unwrap_err()), Refusal::NotAFolder);
+        assert_eq!(reason(inspect(folder.path()).unwrap_err()), Refusal::Foreign("letter.txt".into()));
         fs::create_dir(at(".git")).unwrap();
-        assert_eq!(
-            reason(inspect(folder.path()).unwrap_err()),
-            Refusal::Repository
-        );
-        for foreign in [
-            "",
-            "dateline",
-            "dateline site, format x\n",
-            "dateline site, format 1 or so\n",
-        ] {
+        assert_eq!(reason(inspect(folder.path()).unwrap_err()), Refusal::Repository);
+        for foreign in ["", "dateline", "dateline site, format x\n", "dateline site, format 1 or so\n"] {
             fs::write(at(MARKER), foreign).unwrap();
-            assert_eq!(
-                reason(inspect(folder.path()).unwrap_err()),
-                Refusal::Repository,
-                "{foreign}"
-            );
+            assert_eq!(reason(inspect(folder.path()).unwrap_err()), Refusal::Repository, "{foreign}");
         }
         fs::write(at(MARKER), "dateline site, format 2\n").unwrap();
-        assert_eq!(
-            reason(inspect(folder.path()).unwrap_err()),
-            Refusal::NewerFormat
-        );
+        assert_eq!(reason(inspect(folder.path()).unwrap_err()), Refusal::NewerFormat);
         fs::write(at(MARKER), marker_text()).unwrap();
         assert_eq!(inspect(folder.path()).unwrap(), Found::Site);
     }
@@ -364,27 +287,12 @@ mod tests {
         let at = |path: &str| trial.folder.path().canonicalize().unwrap().join(path);
         symlink(at("home/ann/work"), at("link")).unwrap();
         symlink(at("nowhere"), at("dangling")).unwrap();
-        assert_eq!(
-            resolve(&at("link/site/public")).unwrap(),
-            at("home/ann/work/site/public")
-        );
+        assert_eq!(resolve(&at("link/site/public")).unwrap(), at("home/ann/work/site/public"));
         assert_eq!(trial.refusal("link"), Some(Refusal::HoldsSite));
-        assert!(matches!(
-            trial.refusal("link/site/content/x"),
-            Some(Refusal::SiteSource(_))
-        ));
+        assert!(matches!(trial.refusal("link/site/content/x"), Some(Refusal::SiteSource(_))));
         for output in ["dangling", "dangling/x"] {
             let error = resolve(&at(output)).unwrap_err();
-            assert!(
-                matches!(
-                    error,
-                    PublishError::Refused {
-                        reason: Refusal::DanglingLink,
-                        ..
-                    }
-                ),
-                "{error}"
-            );
+            assert!(matches!(error, PublishError::Refused { reason: Refusal::DanglingLink, .. }), "{error}");
         }
     }
 
@@ -393,8 +301,7 @@ mod tests {
     fn a_marker_that_is_a_link_marks_nothing() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("other"), marker_text()).unwrap();
-        std::os::unix::fs::symlink(folder.path().join("other"), folder.path().join(MARKER))
-            .unwrap();
+        std::os::unix::fs::symlink(folder.path().join("other"), folder.path().join(MARKER)).unwrap();
         assert!(inspect(folder.path()).is_err());
     }
 }

@@ -25,10 +25,7 @@ impl Lock {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
                     let holder = read_holder(&mut file);
-                    return Err(PublishError::Locked {
-                        output: output.to_owned(),
-                        holder,
-                    });
+                    return Err(PublishError::Locked { output: output.to_owned(), holder });
                 }
                 // A network drive without locks: a build without one is better than none.
                 Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
@@ -37,16 +34,10 @@ impl Lock {
             if is_still_at(&file, path) {
                 // The process id only makes a message better, so a full disk doesn't stop us here.
                 let _ = write_holder(&mut file);
-                return Ok(Self {
-                    _file: file,
-                    path: path.to_owned(),
-                });
+                return Ok(Self { _file: file, path: path.to_owned() });
             }
         }
-        Err(PublishError::Locked {
-            output: output.to_owned(),
-            holder: None,
-        })
+        Err(PublishError::Locked { output: output.to_owned(), holder: None })
     }
 }
 
@@ -112,10 +103,7 @@ mod tests {
         let second = Lock::acquire(&path, Path::new("public")).err().unwrap();
         assert!(matches!(second, PublishError::Locked { .. }));
         if cfg!(unix) {
-            assert!(
-                second.to_string().contains(&std::process::id().to_string()),
-                "{second}"
-            );
+            assert!(second.to_string().contains(&std::process::id().to_string()), "{second}");
         }
         drop(first);
         assert!(cfg!(not(unix)) || !path.exists());
@@ -129,10 +117,7 @@ mod tests {
         fs::write(&path, "4194304999\n").unwrap();
         let _lock = Lock::acquire(&path, Path::new("public")).unwrap();
         if cfg!(unix) {
-            assert_eq!(
-                fs::read_to_string(&path).unwrap(),
-                format!("{}\n", std::process::id())
-            );
+            assert_eq!(fs::read_to_string(&path).unwrap(), format!("{}\n", std::process::id()));
         }
     }
 

@@ -51,11 +51,7 @@ impl Names {
 }
 
 /// True when the name was free, false when it was taken as the very same thing.
-fn claim_one(
-    taken: &mut HashMap<String, Taken>,
-    name: &str,
-    kind: Kind,
-) -> Result<bool, PathFault> {
+fn claim_one(taken: &mut HashMap<String, Taken>, name: &str, kind: Kind) -> Result<bool, PathFault> {
     let folded = fold(name);
     let Some(earlier) = taken.get(&*folded) else {
         let spelling = (folded != name).then(|| name.into());
@@ -99,10 +95,7 @@ fn check_part(part: &str) -> Result<(), PathFault> {
     if part == "." || part == ".." {
         return Err(PathFault::DotPart);
     }
-    if let Some(character) = part
-        .chars()
-        .find(|&c| c.is_control() || r#"\:*?"<>|"#.contains(c))
-    {
+    if let Some(character) = part.chars().find(|&c| c.is_control() || r#"\:*?"<>|"#.contains(c)) {
         return Err(PathFault::Character(character));
     }
     if part.ends_with(['.', ' ']) {
@@ -122,16 +115,10 @@ fn is_device(part: &str) -> bool {
     const NAMES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
     let stem = part.split('.').next().unwrap_or(part).trim_end_matches(' ');
     let is_port = |kind: &str| {
-        let number = stem
-            .get(..3)
-            .filter(|start| start.eq_ignore_ascii_case(kind))
-            .map(|_| &stem[3..]);
+        let number = stem.get(..3).filter(|start| start.eq_ignore_ascii_case(kind)).map(|_| &stem[3..]);
         number.is_some_and(|number| {
             let mut digits = number.chars();
-            matches!(
-                (digits.next(), digits.next()),
-                (Some('0'..='9' | '¹' | '²' | '³'), None)
-            )
+            matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
         })
     };
     NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name)) || is_port("com") || is_port("lpt")
@@ -218,14 +205,8 @@ mod tests {
     fn names_that_differ_by_case_clash_and_name_each_other() {
         let names = Names::default();
         assert_eq!(names.claim("a/Straße.html"), Ok(()));
-        assert_eq!(
-            names.claim("a/straße.html"),
-            Err(PathFault::CaseOnly("a/Straße.html".into()))
-        );
-        assert_eq!(
-            names.claim("A/other.html"),
-            Err(PathFault::CaseOnly("a".into()))
-        );
+        assert_eq!(names.claim("a/straße.html"), Err(PathFault::CaseOnly("a/Straße.html".into())));
+        assert_eq!(names.claim("A/other.html"), Err(PathFault::CaseOnly("a".into())));
         assert_eq!(names.claim("ΟΔΟΣ"), Ok(()));
         assert_eq!(names.claim("οδοσ"), Err(PathFault::CaseOnly("ΟΔΟΣ".into())));
     }
@@ -234,14 +215,8 @@ mod tests {
     fn a_file_and_a_folder_of_one_name_clash() {
         let names = Names::default();
         assert_eq!(names.claim("a"), Ok(()));
-        assert_eq!(
-            names.claim("a/b/c"),
-            Err(PathFault::FileAndFolder("a".into()))
-        );
+        assert_eq!(names.claim("a/b/c"), Err(PathFault::FileAndFolder("a".into())));
         assert_eq!(names.claim("x/y/z"), Ok(()));
-        assert_eq!(
-            names.claim("x/y"),
-            Err(PathFault::FileAndFolder("x/y".into()))
-        );
+        assert_eq!(names.claim("x/y"), Err(PathFault::FileAndFolder("x/y".into())));
     }
 }

@@ -71,11 +71,7 @@ impl Staging {
         Self::open_with(output, site_root, swap::exchange_at_once)
     }
 
-    pub(super) fn open_with(
-        output: &Path,
-        site_root: &Path,
-        at_once: AtOnce,
-    ) -> Result<Self, PublishError> {
+    pub(super) fn open_with(output: &Path, site_root: &Path, at_once: AtOnce) -> Result<Self, PublishError> {
         let real = guard::resolve(output)?;
         if let Some(reason) = Protected::of(site_root)?.refusal(&real) {
             return Err(PublishError::refused(&real, reason));
@@ -88,10 +84,8 @@ impl Staging {
         places.recover()?;
         let before = guard::inspect(&places.output)?;
         guard::check_rights(&places.output)?;
-        fs::create_dir(&places.staging).map_err(PublishError::io(
-            "make, for the new site, the folder",
-            &places.staging,
-        ))?;
+        fs::create_dir(&places.staging)
+            .map_err(PublishError::io("make, for the new site, the folder", &places.staging))?;
         Ok(Self {
             places,
             at_once,
@@ -115,8 +109,7 @@ impl Staging {
         self.claim(path)?;
         let published = self.published(path);
         let size = bytes.len() as u64;
-        if published == Published::File(size) && holds_bytes(&self.places.output.join(path), bytes)
-        {
+        if published == Published::File(size) && holds_bytes(&self.places.output.join(path), bytes) {
             return Ok(self.keep(path, size));
         }
         let target = self.place(path)?;
@@ -130,23 +123,18 @@ impl Staging {
     pub fn copy(&self, path: &str, from: &Path) -> Result<Change, PublishError> {
         self.claim(path)?;
         let published = self.published(path);
-        let (mut source, size) =
-            open_source(from).map_err(|error| self.fail("read", from, error))?;
-        if published == Published::File(size)
-            && same_content(&mut source, &self.places.output.join(path))
-        {
+        let (mut source, size) = open_source(from).map_err(|error| self.fail("read", from, error))?;
+        if published == Published::File(size) && same_content(&mut source, &self.places.output.join(path)) {
             return Ok(self.keep(path, size));
         }
         let target = self.place(path)?;
         let mut copy = create(&target).map_err(|error| self.fail("write", &target, error))?;
-        let copied = io::Seek::rewind(&mut source)
-            .and_then(|()| io::copy(&mut source, &mut copy))
-            .map_err(|error| match error.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                    self.fail("write", &target, error)
-                }
+        let copied = io::Seek::rewind(&mut source).and_then(|()| io::copy(&mut source, &mut copy)).map_err(
+            |error| match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => self.fail("write", &target, error),
                 _ => self.fail("copy", from, error),
-            })?;
+            },
+        )?;
         Ok(self.count_written(published, copied))
     }
 
@@ -158,12 +146,7 @@ impl Staging {
         if self.failed.load(Relaxed) {
             return Err(PublishError::Incomplete);
         }
-        let mut unchanged = std::mem::take(
-            &mut *self
-                .unchanged
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner),
-        );
+        let mut unchanged = std::mem::take(&mut *self.unchanged.lock().unwrap_or_else(PoisonError::into_inner));
         let summary = self.summary(unchanged.len())?;
         if self.before == Found::Site && summary.written == 0 && summary.removed == 0 {
             return Ok(summary);
@@ -181,10 +164,7 @@ impl Staging {
     }
 
     fn claim(&self, path: &str) -> Result<(), PublishError> {
-        let bad = |reason| PublishError::BadPath {
-            path: path.to_owned(),
-            reason,
-        };
+        let bad = |reason| PublishError::BadPath { path: path.to_owned(), reason };
         self.names.claim(path).map_err(bad)
     }
 
@@ -201,17 +181,12 @@ impl Staging {
     /// Where a new file goes, its folder made.
     fn place(&self, path: &str) -> Result<PathBuf, PublishError> {
         let (root, folder) = (&self.places.staging, parent(path));
-        self.folders
-            .make(root, folder)
-            .map_err(|error| self.fail("make the folder", &root.join(folder), error))?;
+        self.folders.make(root, folder).map_err(|error| self.fail("make the folder", &root.join(folder), error))?;
         Ok(root.join(path))
     }
 
     fn keep(&self, path: &str, size: u64) -> Change {
-        self.unchanged
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(path.into());
+        self.unchanged.lock().unwrap_or_else(PoisonError::into_inner).push(path.into());
         self.bytes.fetch_add(size, Relaxed);
         Change::Unchanged
     }
@@ -261,8 +236,9 @@ impl Staging {
             .map_err(PublishError::io("write", &marker))?;
         // A web server may have been given the right to read the old folder by hand.
         match fs::metadata(old) {
-            Ok(found) => fs::set_permissions(new, found.permissions())
-                .map_err(PublishError::io("set the rights of", new)),
+            Ok(found) => {
+                fs::set_permissions(new, found.permissions()).map_err(PublishError::io("set the rights of", new))
+            }
             Err(_) => Ok(()),
         }
     }

@@ -37,12 +37,7 @@ impl Places {
             name.push(purpose);
             output.with_file_name(name)
         };
-        Self {
-            staging: named("new"),
-            retired: named("old"),
-            lock: named("lock"),
-            output,
-        }
+        Self { staging: named("new"), retired: named("old"), lock: named("lock"), output }
     }
 
     /// Mends what a build left that died, and removes all that stands beside the output but the lock.
@@ -52,10 +47,8 @@ impl Places {
         if exists(&self.retired) && !exists(&self.output) {
             // It died between the two renames. The old site was whole, so it is put back; the new
             // one may not have reached the disk if the power went.
-            fs::rename(&self.retired, &self.output).map_err(PublishError::io(
-                "put back the last site from",
-                &self.retired,
-            ))?;
+            fs::rename(&self.retired, &self.output)
+                .map_err(PublishError::io("put back the last site from", &self.retired))?;
         }
         self.remove(&self.staging)?;
         self.remove(&self.retired)
@@ -67,17 +60,8 @@ impl Places {
             Err(error) if error.kind() == ErrorKind::NotADirectory => fs::remove_file(folder),
             other => other,
         }
-        .or_else(|error| {
-            if error.kind() == ErrorKind::NotFound {
-                Ok(())
-            } else {
-                Err(error)
-            }
-        })
-        .map_err(PublishError::io(
-            "remove what the last build left in",
-            folder,
-        ))
+        .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+        .map_err(PublishError::io("remove what the last build left in", folder))
     }
 
     /// Moves the writer's repository from the old site into the new one. It is never removed: no
@@ -88,15 +72,8 @@ impl Places {
         if !is_folder || !exists(&from) {
             return Ok(());
         }
-        let moved = if exists(&to) {
-            Err(ErrorKind::AlreadyExists.into())
-        } else {
-            fs::rename(&from, to)
-        };
-        moved.map_err(PublishError::io(
-            "move back into the output the repository in",
-            &from,
-        ))
+        let moved = if exists(&to) { Err(ErrorKind::AlreadyExists.into()) } else { fs::rename(&from, to) };
+        moved.map_err(PublishError::io("move back into the output the repository in", &from))
     }
 
     /// Puts the new site in the output's place.
@@ -182,10 +159,7 @@ mod tests {
                 fs::create_dir(folder.path().join(name)).unwrap();
                 fs::write(folder.path().join(name).join("text"), name).unwrap();
             }
-            Self {
-                _folder: folder,
-                places,
-            }
+            Self { _folder: folder, places }
         }
 
         fn output(&self) -> String {
@@ -249,10 +223,7 @@ mod tests {
 
         fs::create_dir(&trial.places.staging).unwrap();
         fs::create_dir(trial.places.staging.join(".git")).unwrap();
-        assert!(
-            trial.places.recover().is_err(),
-            "the output has one already"
-        );
+        assert!(trial.places.recover().is_err(), "the output has one already");
         assert!(exists(&trial.places.staging.join(".git")));
     }
 

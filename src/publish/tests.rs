@@ -20,10 +20,7 @@ impl Trial {
     }
 
     fn with(at_once: AtOnce) -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-            at_once,
-        }
+        Self { folder: tempfile::tempdir().unwrap(), at_once }
     }
 
     fn output(&self) -> PathBuf {
@@ -45,19 +42,9 @@ impl Trial {
     #[track_caller]
     fn assert_has(&self, files: &[(&str, &str)]) {
         let found = published_files(&self.output()).unwrap();
-        let found: Vec<_> = found
-            .iter()
-            .map(|path| {
-                (
-                    path.as_str(),
-                    fs::read_to_string(self.output().join(path)).unwrap(),
-                )
-            })
-            .collect();
-        let files: Vec<_> = files
-            .iter()
-            .map(|&(path, text)| (path, text.to_owned()))
-            .collect();
+        let found: Vec<_> =
+            found.iter().map(|path| (path.as_str(), fs::read_to_string(self.output().join(path)).unwrap())).collect();
+        let files: Vec<_> = files.iter().map(|&(path, text)| (path, text.to_owned())).collect();
         assert_eq!(found, files);
         // Windows can't tell whether a lock file is the one that was locked, so there it stays.
         let beside: Vec<_> = fs::read_dir(self.folder.path())
@@ -87,50 +74,20 @@ fn a_first_build_makes_the_folder_and_those_above_it() {
     assert_eq!(staging.write("a/b/c.html", b"c").unwrap(), Change::Written);
     assert!(!output.exists());
     let summary = staging.commit().unwrap();
-    assert_eq!(
-        summary,
-        Summary {
-            written: 1,
-            unchanged: 0,
-            removed: 0,
-            bytes: 1
-        }
-    );
+    assert_eq!(summary, Summary { written: 1, unchanged: 0, removed: 0, bytes: 1 });
     assert_eq!(fs::read_to_string(output.join("a/b/c.html")).unwrap(), "c");
-    assert!(
-        fs::read_to_string(output.join(MARKER))
-            .unwrap()
-            .starts_with("dateline site, format 1\n")
-    );
+    assert!(fs::read_to_string(output.join(MARKER)).unwrap().starts_with("dateline site, format 1\n"));
 }
 
 #[test]
 fn only_what_changed_is_written() {
     for at_once in [exchange_at_once, TWO_RENAMES] {
         let trial = Trial::with(at_once);
-        trial.build(&[
-            ("a/gone.html", "gone"),
-            ("a/same.html", "same"),
-            ("b/new.html", "old"),
-            ("index.html", "1"),
-        ]);
+        trial.build(&[("a/gone.html", "gone"), ("a/same.html", "same"), ("b/new.html", "old"), ("index.html", "1")]);
         let before = stamp(&trial.output().join("a/same.html"));
-        let files = [
-            ("a/same.html", "same"),
-            ("b/fresh.html", "fresh"),
-            ("b/new.html", "new"),
-            ("index.html", "22"),
-        ];
+        let files = [("a/same.html", "same"), ("b/fresh.html", "fresh"), ("b/new.html", "new"), ("index.html", "22")];
         let summary = trial.build(&files);
-        assert_eq!(
-            summary,
-            Summary {
-                written: 3,
-                unchanged: 1,
-                removed: 1,
-                bytes: 4 + 5 + 3 + 2
-            }
-        );
+        assert_eq!(summary, Summary { written: 3, unchanged: 1, removed: 1, bytes: 4 + 5 + 3 + 2 });
         assert_eq!(stamp(&trial.output().join("a/same.html")), before);
         trial.assert_has(&files);
     }
@@ -143,15 +100,7 @@ fn a_build_that_changes_nothing_moves_nothing() {
     trial.build(&files);
     let stamps = || ["", "a", "a/b.html", MARKER].map(|path| stamp(&trial.output().join(path)));
     let before = stamps();
-    assert_eq!(
-        trial.build(&files),
-        Summary {
-            written: 0,
-            unchanged: 2,
-            removed: 0,
-            bytes: 2
-        }
-    );
+    assert_eq!(trial.build(&files), Summary { written: 0, unchanged: 2, removed: 0, bytes: 2 });
     assert_eq!(stamps(), before);
     trial.assert_has(&files);
 }
@@ -161,15 +110,7 @@ fn a_build_with_one_file_less_removes_it() {
     let trial = Trial::new();
     trial.build(&[("a/b.html", "b"), ("index.html", "i")]);
     let summary = trial.build(&[("index.html", "i")]);
-    assert_eq!(
-        summary,
-        Summary {
-            written: 0,
-            unchanged: 1,
-            removed: 1,
-            bytes: 1
-        }
-    );
+    assert_eq!(summary, Summary { written: 0, unchanged: 1, removed: 1, bytes: 1 });
     trial.assert_has(&[("index.html", "i")]);
     assert!(!trial.output().join("a").exists());
 }
@@ -214,9 +155,7 @@ fn only_plain_files_are_copied() {
     let staging = trial.open().unwrap();
     let error = staging.copy("a", trial.folder.path()).unwrap_err();
     assert!(error.to_string().contains("not a plain file"), "{error}");
-    let error = staging
-        .copy("b", &trial.folder.path().join("none"))
-        .unwrap_err();
+    let error = staging.copy("b", &trial.folder.path().join("none")).unwrap_err();
     assert!(matches!(error, PublishError::Io { .. }), "{error}");
 }
 
@@ -240,16 +179,7 @@ fn a_build_of_which_a_file_failed_is_not_published() {
     staging.write("index.html", b"two").unwrap();
     fs::remove_dir_all(trial.folder.path().join(".public.dateline-new")).unwrap();
     let error = staging.write("other.html", b"other").unwrap_err();
-    assert!(
-        matches!(
-            error,
-            PublishError::Io {
-                action: "write",
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, PublishError::Io { action: "write", .. }), "{error}");
     assert!(error.to_string().contains("other.html"), "{error}");
     assert!(matches!(staging.commit(), Err(PublishError::Incomplete)));
     trial.assert_has(&[("index.html", "one")]);
@@ -259,27 +189,14 @@ fn a_build_of_which_a_file_failed_is_not_published() {
 fn bad_names_write_nothing() {
     let trial = Trial::new();
     let staging = trial.open().unwrap();
-    for path in [
-        "../escaped.html",
-        "/tmp/escaped.html",
-        "a/../../escaped.html",
-        "con",
-        ".dateline",
-    ] {
+    for path in ["../escaped.html", "/tmp/escaped.html", "a/../../escaped.html", "con", ".dateline"] {
         let error = staging.write(path, b"x").unwrap_err();
         assert!(matches!(error, PublishError::BadPath { .. }), "{error}");
-        assert!(
-            staging
-                .copy(path, &trial.folder.path().join("none"))
-                .is_err()
-        );
+        assert!(staging.copy(path, &trial.folder.path().join("none")).is_err());
     }
     staging.write("Index.html", b"x").unwrap();
     let error = staging.write("index.html", b"y").unwrap_err().to_string();
-    assert!(
-        error.contains("Index.html") && error.contains("index.html"),
-        "{error}"
-    );
+    assert!(error.contains("Index.html") && error.contains("index.html"), "{error}");
     staging.commit().unwrap();
     trial.assert_has(&[("Index.html", "x")]);
 }
@@ -302,14 +219,8 @@ fn a_folder_that_no_build_wrote_is_not_touched() {
     fs::create_dir(trial.output()).unwrap();
     fs::write(trial.output().join("letter.txt"), "dear").unwrap();
     let error = trial.open().err().unwrap().to_string();
-    assert!(
-        error.contains("letter.txt") && error.contains("--output"),
-        "{error}"
-    );
-    assert_eq!(
-        fs::read_to_string(trial.output().join("letter.txt")).unwrap(),
-        "dear"
-    );
+    assert!(error.contains("letter.txt") && error.contains("--output"), "{error}");
+    assert_eq!(fs::read_to_string(trial.output().join("letter.txt")).unwrap(), "dear");
     fs::remove_file(trial.output().join("letter.txt")).unwrap();
     trial.build(&[("index.html", "i")]); // an empty folder is fine
     trial.assert_has(&[("index.html", "i")]);
@@ -324,10 +235,7 @@ fn the_writers_repository_in_the_output_stays() {
         fs::write(trial.output().join(".git/HEAD"), "main").unwrap();
         for text in ["one", "two", "three"] {
             assert_eq!(trial.build(&[("index.html", text)]).removed, 0);
-            assert_eq!(
-                fs::read_to_string(trial.output().join(".git/HEAD")).unwrap(),
-                "main"
-            );
+            assert_eq!(fs::read_to_string(trial.output().join(".git/HEAD")).unwrap(), "main");
             trial.assert_has(&[("index.html", text)]);
         }
     }
@@ -338,15 +246,7 @@ fn folders_and_files_may_change_places() {
     let trial = Trial::new();
     trial.build(&[("a", "file"), ("b/c", "c"), ("b/d", "d")]);
     let files = [("a/x", "x"), ("b", "file")];
-    assert_eq!(
-        trial.build(&files),
-        Summary {
-            written: 2,
-            unchanged: 0,
-            removed: 3,
-            bytes: 5
-        }
-    );
+    assert_eq!(trial.build(&files), Summary { written: 2, unchanged: 0, removed: 3, bytes: 5 });
     trial.assert_has(&files);
 }
 
@@ -361,19 +261,14 @@ fn many_threads_write_one_site() {
                 scope.spawn(move || {
                     for page in (worker..400).step_by(8) {
                         let text = if page % 2 == 0 { round } else { "same" };
-                        staging
-                            .write(&format!("a/b/{}/{page}.html", page / 16), text.as_bytes())
-                            .unwrap();
+                        staging.write(&format!("a/b/{}/{page}.html", page / 16), text.as_bytes()).unwrap();
                     }
                 });
             }
         });
         let summary = staging.commit().unwrap();
         let unchanged = if round == "one" { 0 } else { 200 };
-        assert_eq!(
-            (summary.written, summary.unchanged, summary.removed),
-            (400 - unchanged, unchanged, 0)
-        );
+        assert_eq!((summary.written, summary.unchanged, summary.removed), (400 - unchanged, unchanged, 0));
         assert_eq!(published_files(&trial.output()).unwrap().len(), 400);
     }
 }
@@ -386,12 +281,7 @@ mod links {
     #[test]
     fn links_in_the_old_site_are_replaced_and_never_followed() {
         let trial = Trial::new();
-        let files = [
-            ("a/b/x", "same"),
-            ("a/x", "same"),
-            ("c", "same"),
-            ("d", "same"),
-        ];
+        let files = [("a/b/x", "same"), ("a/x", "same"), ("c", "same"), ("d", "same")];
         trial.build(&files);
         let outside = trial.folder.path().join("o");
         fs::create_dir_all(outside.join("b")).unwrap();
@@ -407,26 +297,16 @@ mod links {
         fs::write(trial.folder.path().join("x"), "same").unwrap();
         let staging = trial.open().unwrap();
         for (path, text) in &files[..3] {
-            assert_eq!(
-                staging.write(path, text.as_bytes()).unwrap(),
-                Change::Written,
-                "{path}"
-            );
+            assert_eq!(staging.write(path, text.as_bytes()).unwrap(), Change::Written, "{path}");
         }
-        assert_eq!(
-            staging.copy("d", &outside.join("x")).unwrap(),
-            Change::Written
-        );
+        assert_eq!(staging.copy("d", &outside.join("x")).unwrap(), Change::Written);
         staging.commit().unwrap();
         trial.assert_has(&files);
         for path in ["a", "a/b", "a/b/x", "a/x", "c", "d"] {
             assert!(!trial.output().join(path).is_symlink(), "{path}");
         }
         for path in ["x", "b/x"] {
-            assert_ne!(
-                stamp(&trial.output().join("a").join(path)).1,
-                stamp(&outside.join(path)).1
-            );
+            assert_ne!(stamp(&trial.output().join("a").join(path)).1, stamp(&outside.join(path)).1);
             assert_eq!(fs::read_to_string(outside.join(path)).unwrap(), "same");
         }
     }
@@ -448,10 +328,7 @@ mod links {
         trial.build(&[("index.html", "one")]);
         fs::set_permissions(trial.output(), fs::Permissions::from_mode(0o751)).unwrap();
         trial.build(&[("index.html", "two")]);
-        assert_eq!(
-            fs::metadata(trial.output()).unwrap().permissions().mode() & 0o777,
-            0o751
-        );
+        assert_eq!(fs::metadata(trial.output()).unwrap().permissions().mode() & 0o777, 0o751);
     }
 
     #[test]

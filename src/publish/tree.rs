@@ -19,15 +19,9 @@ const SHARED_DEPTH: usize = 2;
 pub fn published_files(output: &Path) -> Result<Vec<String>, PublishError> {
     let relative = |file: &PathBuf| {
         let parts = file.strip_prefix(output).unwrap_or(file).iter();
-        parts
-            .map(|part| part.to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("/")
+        parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
     };
-    let mut files: Vec<_> = files(Listing::of_site(output)?)?
-        .iter()
-        .map(relative)
-        .collect();
+    let mut files: Vec<_> = files(Listing::of_site(output)?)?.iter().map(relative).collect();
     files.sort_unstable();
     Ok(files)
 }
@@ -55,11 +49,7 @@ impl Listing {
         let mut listing = Self::default();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            let kind = if entry.file_type()?.is_dir() {
-                &mut listing.folders
-            } else {
-                &mut listing.files
-            };
+            let kind = if entry.file_type()?.is_dir() { &mut listing.folders } else { &mut listing.files };
             kind.push(entry.path());
         }
         Ok(listing)
@@ -69,11 +59,7 @@ impl Listing {
     fn of_site(output: &Path) -> Result<Self, PublishError> {
         let mut listing = Self::named(output)?;
         for kind in [&mut listing.files, &mut listing.folders] {
-            kind.retain(|path| {
-                !path
-                    .file_name()
-                    .is_some_and(|name| name == MARKER || name == REPOSITORY)
-            });
+            kind.retain(|path| !path.file_name().is_some_and(|name| name == MARKER || name == REPOSITORY));
         }
         Ok(listing)
     }
@@ -84,32 +70,20 @@ impl Listing {
 }
 
 fn files(listing: Listing) -> Result<Vec<PathBuf>, PublishError> {
-    let inner = listing
-        .folders
-        .par_iter()
-        .map(|folder| files(Listing::named(folder)?));
+    let inner = listing.folders.par_iter().map(|folder| files(Listing::named(folder)?));
     let inner: Vec<_> = inner.collect::<Result<_, _>>()?;
-    Ok(listing
-        .files
-        .into_iter()
-        .chain(inner.into_iter().flatten())
-        .collect())
+    Ok(listing.files.into_iter().chain(inner.into_iter().flatten()).collect())
 }
 
 fn count_in(listing: Listing) -> Result<usize, PublishError> {
-    let inner = listing
-        .folders
-        .par_iter()
-        .map(|folder| count_in(Listing::named(folder)?));
+    let inner = listing.folders.par_iter().map(|folder| count_in(Listing::named(folder)?));
     Ok(listing.files.len() + inner.try_reduce(|| 0, |one, other| Ok(one + other))?)
 }
 
 fn remove_shared(folder: &Path, depth: usize) -> io::Result<()> {
     if depth > 0 && fs::symlink_metadata(folder)?.is_dir() {
         let folders = Listing::of(folder)?.folders;
-        folders
-            .par_iter()
-            .try_for_each(|folder| remove_shared(folder, depth - 1))?;
+        folders.par_iter().try_for_each(|folder| remove_shared(folder, depth - 1))?;
     }
     fs::remove_dir_all(folder)
 }
@@ -124,21 +98,11 @@ mod tests {
         let at = |path: &str| folder.path().join(path);
         fs::create_dir_all(at("a/b")).unwrap();
         fs::create_dir_all(at(".git/objects")).unwrap();
-        for path in [
-            ".dateline",
-            ".git/HEAD",
-            "index.html",
-            "a/.git",
-            "a/b/c.html",
-            "a/b/.dateline",
-        ] {
+        for path in [".dateline", ".git/HEAD", "index.html", "a/.git", "a/b/c.html", "a/b/.dateline"] {
             fs::write(at(path), path).unwrap();
         }
         let files = published_files(folder.path()).unwrap();
-        assert_eq!(
-            files,
-            ["a/.git", "a/b/.dateline", "a/b/c.html", "index.html"]
-        );
+        assert_eq!(files, ["a/.git", "a/b/.dateline", "a/b/c.html", "index.html"]);
         assert_eq!(count(folder.path()).unwrap(), 4);
     }
 

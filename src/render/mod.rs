@@ -85,12 +85,8 @@ impl Renderer {
     /// When a template does not compile or the embedded languages are damaged. All such diagnostics come together.
     pub fn new(graph: Graph) -> Result<Self, Vec<Diagnostic>> {
         let (theme, mut found) = Theme::compile(&graph.site.templates);
-        let languages: std::collections::BTreeSet<Lang> = graph
-            .site
-            .all_refs()
-            .map(|at| graph.site.entry(at).lang)
-            .chain([graph.site.language])
-            .collect();
+        let languages: std::collections::BTreeSet<Lang> =
+            graph.site.all_refs().map(|at| graph.site.entry(at).lang).chain([graph.site.language]).collect();
         let locales = Locales::load(languages.iter().map(Lang::as_str))
             .map_err(|e| vec![Diagnostic::general(codes::BAD_TEMPLATE, e.to_string())])?;
         let mut renderer = Self { graph, theme, locales, languages: BTreeMap::new(), sources: BTreeMap::new() };
@@ -157,8 +153,8 @@ impl Renderer {
     }
 
     fn context<V: Serialize>(&self, lang: Lang, view: &V) -> Result<tera::Context, Diagnostic> {
-        let mut context = tera::Context::from_serialize(view)
-            .map_err(|e| Diagnostic::general(codes::BAD_TEMPLATE, e.to_string()))?;
+        let mut context =
+            tera::Context::from_serialize(view).map_err(|e| Diagnostic::general(codes::BAD_TEMPLATE, e.to_string()))?;
         if let Some(language) = self.languages.get(&lang).or_else(|| self.languages.get(&self.language())) {
             context.insert_value("site", language.site.clone());
             context.insert_value("text", language.text.clone());

@@ -190,7 +190,8 @@ pub fn quotation(renderer: &Renderer, place: Place) -> Option<QuotationView> {
     let end = entry.prose.end_of(start);
     let is_attribution = |i: &usize| matches!(entry.prose.events[*i].0, ProseEvent::Start(Tag::Attribution));
     let attribution = (start..end).find(is_attribution)?;
-    let excerpt = |range| Writer::new(renderer, place.document, document, entry.prose, &document.body).excerpt().range(range);
+    let excerpt =
+        |range| Writer::new(renderer, place.document, document, entry.prose, &document.body).excerpt().range(range);
     let page_url = graph.site.base.path_of(&graph.route(place.document));
     Some(QuotationView {
         words_html: excerpt(start + 1..attribution).ok()?,
@@ -363,7 +364,7 @@ impl<'r> Writer<'r> {
             Tag::Item => self.open(i, "li"),
             Tag::Table(alignments) => {
                 self.table = TableState { alignments, head: false, column: 0 };
-                self.out.push_str("<div class=\"table-scroll\" tabindex=\"0\"><table>");
+                self.open_table(i);
             }
             Tag::TableHead => {
                 self.table.head = true;
@@ -441,6 +442,19 @@ impl<'r> Writer<'r> {
         let key = format!("callout_{word}");
         push_text(&mut self.out, self.renderer.text(self.lang).text(&key));
         self.out.push_str("</p>\n");
+    }
+
+    /// A wide table scrolls in a region of its own, which the keyboard reaches and the heading above it names.
+    fn open_table(&mut self, i: usize) {
+        let above = self.document.headings.iter().rev().find(|h| (h.event as usize) < i).filter(|_| !self.excerpt);
+        match above {
+            Some(heading) => {
+                self.out.push_str("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\"");
+                push_attribute(&mut self.out, "aria-labelledby", &heading.anchor);
+                self.out.push_str("><table>");
+            }
+            None => self.out.push_str("<div class=\"table-scroll\"><table>"),
+        }
     }
 
     fn cell(&mut self, i: usize) {

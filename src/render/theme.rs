@@ -62,7 +62,9 @@ impl Theme {
                 let together = self.tera.add_raw_templates(all).err();
                 match together.as_ref().and_then(|error| self.circle(error)) {
                     Some(circle) => found.push(circle),
-                    None => found.extend(waiting.iter().zip(&errors).flat_map(|(file, error)| self.faults(file, error))),
+                    None => {
+                        found.extend(waiting.iter().zip(&errors).flat_map(|(file, error)| self.faults(file, error)))
+                    }
                 }
                 return;
             }
@@ -112,8 +114,12 @@ impl Theme {
         let at = place.map_or(0..0, |(column, line)| span_of(&file.text, line, column, width));
         let help = match said {
             _ if said.starts_with("Unknown template") => self.known_template(word),
-            _ if said.starts_with("Block ") => did_you_mean(word, self.blocks())
-                .or_else(|| Some(format!("the default theme has the blocks {}", self.blocks().into_iter().collect::<Vec<_>>().join(", ")))),
+            _ if said.starts_with("Block ") => did_you_mean(word, self.blocks()).or_else(|| {
+                Some(format!(
+                    "the default theme has the blocks {}",
+                    self.blocks().into_iter().collect::<Vec<_>>().join(", ")
+                ))
+            }),
             _ => None,
         };
         let message = match said.strip_prefix("Unknown ").and_then(|rest| rest.split_once(' ')) {
@@ -132,7 +138,10 @@ impl Theme {
     /// The names of all blocks of the default theme.
     fn blocks(&self) -> BTreeSet<&'static str> {
         let texts = embedded(&TEMPLATES).into_iter().filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
-        texts.flat_map(|text| text.split("{% block ").skip(1)).filter_map(|rest| rest.split([' ', '%']).next()).collect()
+        texts
+            .flat_map(|text| text.split("{% block ").skip(1))
+            .filter_map(|rest| rest.split([' ', '%']).next())
+            .collect()
     }
 
     /// Templates that include or extend each other without end.
@@ -143,7 +152,8 @@ impl Theme {
             _ => return None,
         };
         let message = format!("templates {what} each other in a circle: {}", chain.join(" → "));
-        let file = chain.iter().find_map(|name| self.own.iter().find(|f| f.path.trim_start_matches("templates/") == name));
+        let file =
+            chain.iter().find_map(|name| self.own.iter().find(|f| f.path.trim_start_matches("templates/") == name));
         let diagnostic = match file {
             Some(file) => Diagnostic::new(codes::BAD_TEMPLATE, message, Location::file(file)),
             None => Diagnostic::general(codes::BAD_TEMPLATE, message),

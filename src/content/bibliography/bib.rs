@@ -198,7 +198,9 @@ impl<'a, 's> Reader<'a, 's> {
         let key = item.entry.key.v;
         if key.is_empty() {
             let message = "this entry has no key, and can't be cited".to_owned();
-            found.push(self.diagnostic(message, item.head()).help("give it one behind the brace: `@online{bbc-ceasefire, …}`"));
+            found.push(
+                self.diagnostic(message, item.head()).help("give it one behind the brace: `@online{bbc-ceasefire, …}`"),
+            );
             return false;
         }
         match self.keys.get(key).filter(|first| **first != i).and_then(|first| self.items.get(*first)) {
@@ -345,7 +347,9 @@ impl Reading<'_, '_, '_> {
             Err(fault) => Err(fault),
             Ok(()) if too_deep => Err("its braces are nested too deeply".to_owned()),
             Ok(()) => tex::resolve(&pieces).map_err(|e| match e.kind {
-                ParseErrorKind::UnexpectedEof => "a `$`, `{` or `\\` in it has no end; write `\\$` for a dollar".to_owned(),
+                ParseErrorKind::UnexpectedEof => {
+                    "a `$`, `{` or `\\` in it has no end; write `\\$` for a dollar".to_owned()
+                }
                 kind => format!("it is no LaTeX: {kind}"),
             }),
         };
@@ -380,16 +384,19 @@ impl Reading<'_, '_, '_> {
         const PUBLISHERS: [&str; 4] = ["publisher", "organization", "institution", "school"];
         const OTHERS: [&str; 7] =
             ["journaltitle", "journal", "newspaper", "organization", "institution", "school", "publisher"];
-        let is_volume = kind.contains("book") || kind.contains("proceedings") || kind.contains("collection") || kind.contains("reference");
+        let is_volume = kind.contains("book")
+            || kind.contains("proceedings")
+            || kind.contains("collection")
+            || kind.contains("reference");
         let outlet = if is_volume { self.first_text(&PUBLISHERS) } else { self.first_text(&OTHERS) };
         // How something was published is often no more than its address.
         outlet.or_else(|| self.text("howpublished").filter(|how| !how.contains("://")))
     }
 
     fn url(&mut self) -> Option<String> {
-        self.address("url")
-            .or_else(|| self.address("doi").and_then(|doi| doi_address(&doi)))
-            .or_else(|| self.address("howpublished").filter(|how| how.starts_with("http://") || how.starts_with("https://")))
+        self.address("url").or_else(|| self.address("doi").and_then(|doi| doi_address(&doi))).or_else(|| {
+            self.address("howpublished").filter(|how| how.starts_with("http://") || how.starts_with("https://"))
+        })
     }
 
     /// An address, as it is written.
@@ -416,12 +423,14 @@ impl Reading<'_, '_, '_> {
         let words = [self.text("entrysubtype"), self.text("keywords")];
         let named = words.iter().flatten().flat_map(|w| w.split([',', ';'])).find_map(type_named);
         named.unwrap_or(match kind {
-            "book" | "mvbook" | "inbook" | "bookinbook" | "suppbook" | "booklet" | "collection" | "mvcollection" | "incollection"
-            | "suppcollection" | "proceedings" | "mvproceedings" | "inproceedings" | "conference" | "reference" | "mvreference"
-            | "inreference" => SourceType::Book,
+            "book" | "mvbook" | "inbook" | "bookinbook" | "suppbook" | "booklet" | "collection" | "mvcollection"
+            | "incollection" | "suppcollection" | "proceedings" | "mvproceedings" | "inproceedings" | "conference"
+            | "reference" | "mvreference" | "inreference" => SourceType::Book,
             "report" | "techreport" | "thesis" | "phdthesis" | "mastersthesis" | "manual" => SourceType::Report,
             "dataset" => SourceType::Dataset,
-            "legislation" | "legal" | "jurisdiction" | "constitution" | "legmaterial" | "legadminmaterial" => SourceType::Law,
+            "legislation" | "legal" | "jurisdiction" | "constitution" | "legmaterial" | "legadminmaterial" => {
+                SourceType::Law
+            }
             "video" | "movie" | "film" => SourceType::Video,
             _ => SourceType::News,
         })
@@ -508,13 +517,27 @@ fn edtf(text: &str) -> String {
 /// The month that a number, an English name or its first three letters say.
 fn month(text: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let lower = text.to_lowercase();
     if lower == "sept" {
         return Some(9);
     }
-    let named = MONTHS.iter().position(|m| *m == lower || m.get(..3) == Some(lower.as_str())).and_then(|i| u8::try_from(i + 1).ok());
+    let named = MONTHS
+        .iter()
+        .position(|m| *m == lower || m.get(..3) == Some(lower.as_str()))
+        .and_then(|i| u8::try_from(i + 1).ok());
     named.or_else(|| text.parse().ok().filter(|m| (1..=12).contains(m)))
 }
 

@@ -46,10 +46,11 @@ fn items(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<(Value, Ran
     let mut fault = |message: String, at: usize| {
         let span = at..at + rest(at).chars().next().map_or(0, char::len_utf8);
         let no_json = message.starts_with("this is no JSON");
-        found.push(
-            Diagnostic::new(codes::BAD_BIBLIOGRAPHY, message, Location::span(file, span))
-                .help(if no_json { "look for a comma, quotation mark or brace too many or too few right before this" } else { "a CSL-JSON file is a list of items: `[{\"id\": …}, {\"id\": …}]`" }),
-        );
+        found.push(Diagnostic::new(codes::BAD_BIBLIOGRAPHY, message, Location::span(file, span)).help(if no_json {
+            "look for a comma, quotation mark or brace too many or too few right before this"
+        } else {
+            "a CSL-JSON file is a list of items: `[{\"id\": …}, {\"id\": …}]`"
+        }));
     };
     let mut items = Vec::new();
     let mut at = skip(0);
@@ -144,7 +145,12 @@ impl Item<'_> {
         let key = self.text("id").or_else(|| self.text("citation-key"));
         match key {
             None => {
-                found.push(self.fault("this item has no `id`, and can't be cited".to_owned(), "add `\"id\": \"bbc-ceasefire\"`"));
+                found.push(
+                    self.fault(
+                        "this item has no `id`, and can't be cited".to_owned(),
+                        "add `\"id\": \"bbc-ceasefire\"`",
+                    ),
+                );
                 None
             }
             Some(key) if key.chars().any(|c| c.is_whitespace() || c.is_control()) => {
@@ -178,7 +184,9 @@ impl Item<'_> {
             authors: self.authors(),
             kind: self.kind(&kind),
             lang,
-            archive_url: self.text("archive_location").filter(|a| a.starts_with("http://") || a.starts_with("https://")),
+            archive_url: self
+                .text("archive_location")
+                .filter(|a| a.starts_with("http://") || a.starts_with("https://")),
             accessed: self.date("accessed", &key, found).flatten(),
             key,
         }
@@ -192,9 +200,8 @@ impl Item<'_> {
 
     fn outlet(&self, kind: &str) -> Option<String> {
         let order: &[&str] = match kind {
-            "book" | "chapter" | "paper-conference" | "report" | "dataset" | "thesis" | "entry" | "entry-encyclopedia" => {
-                &["publisher", "container-title", "authority"]
-            }
+            "book" | "chapter" | "paper-conference" | "report" | "dataset" | "thesis" | "entry"
+            | "entry-encyclopedia" => &["publisher", "container-title", "authority"],
             _ => &["container-title", "publisher", "authority", "event-title"],
         };
         order.iter().find_map(|name| self.text(name)).map(|t| without_markup(&t))
@@ -204,7 +211,8 @@ impl Item<'_> {
         let words = [self.text("genre"), self.text("keyword")];
         let named = words.iter().flatten().flat_map(|w| w.split([',', ';'])).find_map(type_named);
         named.unwrap_or(match kind {
-            "book" | "chapter" | "classic" | "collection" | "paper-conference" | "entry" | "entry-dictionary" | "entry-encyclopedia" => SourceType::Book,
+            "book" | "chapter" | "classic" | "collection" | "paper-conference" | "entry" | "entry-dictionary"
+            | "entry-encyclopedia" => SourceType::Book,
             "report" | "thesis" | "standard" | "document" => SourceType::Report,
             "dataset" => SourceType::Dataset,
             "legislation" | "bill" | "legal_case" | "regulation" | "treaty" | "hearing" => SourceType::Law,
@@ -225,11 +233,17 @@ impl Item<'_> {
     fn date(&self, name: &str, key: &str, found: &mut Vec<Diagnostic>) -> Option<Option<Date>> {
         let value = self.value.get(name).filter(|v| !v.is_null())?;
         let text = date_text(value).filter(|t| !t.is_empty())?;
-        Some(text.parse::<Date>().map_err(|error| {
-            let help = error.suggestion().map(|s| format!("write `{s}`"));
-            let help = help.unwrap_or_else(|| format!("write it such as `\"{name}\": {{\"date-parts\": [[2025, 8, 15]]}}`"));
-            found.push(self.fault(format!("`{name}` of `{key}`: {error}"), &help));
-        }).ok())
+        Some(
+            text.parse::<Date>()
+                .map_err(|error| {
+                    let help = error.suggestion().map(|s| format!("write `{s}`"));
+                    let help = help.unwrap_or_else(|| {
+                        format!("write it such as `\"{name}\": {{\"date-parts\": [[2025, 8, 15]]}}`")
+                    });
+                    found.push(self.fault(format!("`{name}` of `{key}`: {error}"), &help));
+                })
+                .ok(),
+        )
     }
 }
 
@@ -264,18 +278,22 @@ fn date_text(value: &Value) -> Option<String> {
         let points: Vec<String> = points.iter().filter_map(|p| point(p, mark)).collect();
         points.join("/")
     });
-    parts.filter(|p| !p.is_empty()).or_else(|| ["raw", "literal"].iter().find_map(|name| value.get(*name).and_then(text_of)))
+    parts
+        .filter(|p| !p.is_empty())
+        .or_else(|| ["raw", "literal"].iter().find_map(|name| value.get(*name).and_then(text_of)))
 }
 
 /// `[2025, 8, 15]` or `["2025", "08", "15"]` as `2025-08-15`.
 fn point(value: &Value, mark: &str) -> Option<String> {
     let parts: Vec<String> = value.as_array()?.iter().map_while(text_of).collect();
-    let padded: Vec<String> = parts.iter().enumerate().map(|(i, p)| format!("{p:0>width$}", width = if i == 0 { 4 } else { 2 })).collect();
+    let padded: Vec<String> =
+        parts.iter().enumerate().map(|(i, p)| format!("{p:0>width$}", width = if i == 0 { 4 } else { 2 })).collect();
     (!padded.is_empty()).then(|| format!("{}{mark}", padded.join("-")))
 }
 
 /// Titles of CSL may hold a few HTML tags, which plain text does without.
 fn without_markup(text: &str) -> String {
-    const TAGS: [&str; 10] = ["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>", "<span class=\"nocase\">", "</span>"];
+    const TAGS: [&str; 10] =
+        ["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>", "<span class=\"nocase\">", "</span>"];
     TAGS.iter().fold(text.to_owned(), |text, tag| text.replace(tag, ""))
 }

@@ -50,8 +50,12 @@ const REST: &str = "title = {T}, organization = {O}, date = {2025}";
 
 #[test]
 fn titles_are_as_written_with_their_escapes_resolved() {
-    let title = |t: &str| bib("online", &format!("title = {{{t}}}, organization = {{O}}, date = {{2025}}")).title.clone();
-    assert_eq!(title(r"The {NATO} Summit of {\v S}t\'{e}phane \& Co"), "The NATO Summit of Št́éphane & Co".replace("t\u{301}", "t"));
+    let title =
+        |t: &str| bib("online", &format!("title = {{{t}}}, organization = {{O}}, date = {{2025}}")).title.clone();
+    assert_eq!(
+        title(r"The {NATO} Summit of {\v S}t\'{e}phane \& Co"),
+        "The NATO Summit of Št́éphane & Co".replace("t\u{301}", "t")
+    );
     assert_eq!(title(r"\emph{So} it \textbf{is}, ``quoted'' -- 5~km"), "So it is, “quoted” – 5\u{a0}km");
     assert_eq!(title("two\n   lines"), "two lines");
     assert_eq!(title(r"Costs \$5 and 10\%"), "Costs $5 and 10%");
@@ -60,8 +64,14 @@ fn titles_are_as_written_with_their_escapes_resolved() {
 #[test]
 fn people_are_named_as_one_speaks_of_them() {
     let authors = |a: &str| bib("online", &format!("author = {{{a}}}, {REST}")).authors.0.clone();
-    assert_eq!(authors("van den Hoek, Jan-Piet and Ludwig van Beethoven"), ["Jan-Piet van den Hoek", "Ludwig van Beethoven"]);
-    assert_eq!(authors("{Ministry of Peace and War} and King, Jr., Martin Luther"), ["Ministry of Peace and War", "Martin Luther King Jr."]);
+    assert_eq!(
+        authors("van den Hoek, Jan-Piet and Ludwig van Beethoven"),
+        ["Jan-Piet van den Hoek", "Ludwig van Beethoven"]
+    );
+    assert_eq!(
+        authors("{Ministry of Peace and War} and King, Jr., Martin Luther"),
+        ["Ministry of Peace and War", "Martin Luther King Jr."]
+    );
     assert_eq!(authors("Dobrel, Kit and others"), ["Kit Dobrel"]);
     assert_eq!(authors(r"{\'E}mile {\O}stvik"), ["Émile Østvik"]);
     assert_eq!(authors(""), Vec::<String>::new());
@@ -69,7 +79,8 @@ fn people_are_named_as_one_speaks_of_them() {
 
 #[test]
 fn outlets_come_from_the_field_that_fits_the_type() {
-    let outlet = |kind: &str, fields: &str| bib(kind, &format!("title = {{T}}, date = {{2025}}, {fields}")).outlet.clone();
+    let outlet =
+        |kind: &str, fields: &str| bib(kind, &format!("title = {{T}}, date = {{2025}}, {fields}")).outlet.clone();
     assert_eq!(outlet("article", "journal = {J}, publisher = {P}"), "J");
     assert_eq!(outlet("article", "journaltitle = {J}"), "J");
     assert_eq!(outlet("report", "institution = {I}, publisher = {P}"), "I");
@@ -78,7 +89,10 @@ fn outlets_come_from_the_field_that_fits_the_type() {
     assert_eq!(outlet("misc", "howpublished = {H}"), "H");
     assert_eq!(outlet("misc", r"howpublished = {\url{https://www.x.example/a}}"), "x.example");
     assert_eq!(outlet("online", "url = {https://www.x.example/a}"), "x.example");
-    assert_eq!(outlet("online", "organization = {Ministry of Foreign Affairs and Trade}"), "Ministry of Foreign Affairs and Trade");
+    assert_eq!(
+        outlet("online", "organization = {Ministry of Foreign Affairs and Trade}"),
+        "Ministry of Foreign Affairs and Trade"
+    );
 }
 
 #[test]
@@ -123,12 +137,20 @@ fn types_and_languages_are_told() {
     assert_eq!(kind("misc", "keywords = {peace, law}"), SourceType::Law);
     assert_eq!(kind("online", "entrysubtype = {statement}"), SourceType::Statement);
     assert_eq!(kind("article", ""), SourceType::News);
-    for (name, tag) in [("english", "en"), ("Ukrainian", "uk"), ("arabic", "ar"), ("en_US", "en-US"), ("EN", "en"), ("pt-BR", "pt-BR")] {
+    for (name, tag) in
+        [("english", "en"), ("Ukrainian", "uk"), ("arabic", "ar"), ("en_US", "en-US"), ("EN", "en"), ("pt-BR", "pt-BR")]
+    {
         assert_eq!(language(name).map(|l| l.to_string()).as_deref(), Some(tag));
     }
-    assert_eq!(bib_faults(&format!("@online{{k, {REST},\n langid = {{klingonese}}}}")), ["BIB001 2:11 the language `klingonese` of `k` is not known, and is left out"]);
+    assert_eq!(
+        bib_faults(&format!("@online{{k, {REST},\n langid = {{klingonese}}}}")),
+        ["BIB001 2:11 the language `klingonese` of `k` is not known, and is left out"]
+    );
     let read = bib("online", &format!("{REST}, urldate = {{2025-09-01}}, archiveurl = {{https://a.example/1}}"));
-    assert_eq!((read.accessed.map(|d| d.to_string()).as_deref(), read.archive_url.as_deref()), (Some("2025-09-01"), Some("https://a.example/1")));
+    assert_eq!(
+        (read.accessed.map(|d| d.to_string()).as_deref(), read.archive_url.as_deref()),
+        (Some("2025-09-01"), Some("https://a.example/1"))
+    );
 }
 
 #[test]
@@ -143,7 +165,9 @@ fn an_entry_inherits_from_its_volume() {
 #[test]
 fn what_a_source_lacks_is_named_at_the_entry() {
     assert_eq!(
-        bib_faults("\n@online{a, note = {x}}\n  @misc{b, title = {T}, organization = {O}, date = {2025-02-30}}\n@misc{,title={T}}"),
+        bib_faults(
+            "\n@online{a, note = {x}}\n  @misc{b, title = {T}, organization = {O}, date = {2025-02-30}}\n@misc{,title={T}}"
+        ),
         [
             "BIB001 2:1 `a` has no outlet",
             "BIB001 2:1 `a` has no title",
@@ -152,23 +176,33 @@ fn what_a_source_lacks_is_named_at_the_entry() {
             "BIB001 4:1 this entry has no key, and can't be cited",
         ]
     );
-    assert_eq!(bib_faults(&format!("@misc{{a, {REST}}}\n@misc{{a, {REST}}}")), ["FMT008 2:1 `a` stands twice in this file"]);
+    assert_eq!(
+        bib_faults(&format!("@misc{{a, {REST}}}\n@misc{{a, {REST}}}")),
+        ["FMT008 2:1 `a` stands twice in this file"]
+    );
 }
 
 #[test]
 fn a_broken_entry_leaves_the_others_alone() {
-    let text = format!("@string{{o = {{Outlet}}}}\n@online{{a, {REST}}}\n@online{{b, title = {{T, date = {{2025}}}}\n@online{{c, title {{T}}}}\n@online{{d, title={{T}}, organization = o, date={{2025}}}}\n");
+    let text = format!(
+        "@string{{o = {{Outlet}}}}\n@online{{a, {REST}}}\n@online{{b, title = {{T, date = {{2025}}}}\n@online{{c, title {{T}}}}\n@online{{d, title={{T}}, organization = o, date={{2025}}}}\n"
+    );
     let (sources, faults) = read(read_bib, &text);
     assert_eq!(sources.iter().map(|s| format!("{} {}", s.id, s.outlet)).collect::<Vec<_>>(), ["a O", "d Outlet"]);
     assert_eq!(
         faults,
-        ["BIB001 3:1 this entry does not end, or a value is missing in it", "BIB001 4:18 this is no BibTeX: `=` is missing here"]
+        [
+            "BIB001 3:1 this entry does not end, or a value is missing in it",
+            "BIB001 4:18 this is no BibTeX: `=` is missing here"
+        ]
     );
 }
 
 #[test]
 fn values_that_can_not_be_read_are_named_at_the_value() {
-    let faults = bib_faults(&format!("@online{{a, {REST},\n author = {{$x}}}}\n@online{{b, title = {{T}}, organization = wier, date = 2025}}\n@string{{wire = {{W}}}}"));
+    let faults = bib_faults(&format!(
+        "@online{{a, {REST},\n author = {{$x}}}}\n@online{{b, title = {{T}}, organization = wier, date = 2025}}\n@string{{wire = {{W}}}}"
+    ));
     assert_eq!(
         faults,
         [
@@ -194,10 +228,14 @@ fn bombs_do_not_go_off() {
         let (sources, faults) = read(read_bib, &text);
         assert!(sources.is_empty() && !faults.is_empty(), "{faults:?}");
     }
-    let long = format!("@string{{a = {{{0}}}}}@online{{k, title = a # a, organization = {{O}}, date = {{2025}}, url = a # a}}", "{a}".repeat(50_000));
+    let long = format!(
+        "@string{{a = {{{0}}}}}@online{{k, title = a # a, organization = {{O}}, date = {{2025}}, url = a # a}}",
+        "{a}".repeat(50_000)
+    );
     assert_eq!(read(read_bib, &long).1, ["BIB001 1:150035 `title` of `k` can't be read: it is longer than 256 KiB"]);
     // Circles of inheritance end.
-    let circle = format!("@online{{a, {REST}, crossref = {{b}}}}\n@online{{b, {REST}, crossref = {{a}}, xdata = {{b}}}}");
+    let circle =
+        format!("@online{{a, {REST}, crossref = {{b}}}}\n@online{{b, {REST}, crossref = {{a}}, xdata = {{b}}}}");
     assert_eq!(read(read_bib, &circle).0.len(), 2);
     let (sources, faults) = read(read_csl, &format!("[{}", "[".repeat(100_000)));
     assert!(sources.is_empty() && faults.len() == 1, "{faults:?}");
@@ -206,10 +244,15 @@ fn bombs_do_not_go_off() {
 #[test]
 fn items_of_csl_become_sources() {
     let rest = r#""title": "A <i>B</i>", "publisher": "P", "issued": {"date-parts": [["2025", 8, "05"]]}"#;
-    let source = csl(&format!(r#"{rest}, "type": "report", "language": "en-US", "DOI": "10.1/x", "accessed": {{"date-parts": [[2025, 9]]}},
+    let source = csl(&format!(
+        r#"{rest}, "type": "report", "language": "en-US", "DOI": "10.1/x", "accessed": {{"date-parts": [[2025, 9]]}},
         "author": [{{"family": "Rhee", "given": "Oda", "non-dropping-particle": "van"}}, {{"literal": "Assembly"}}],
-        "archive_location": "https://keep.example/1""#));
-    assert_eq!((source.title.as_str(), source.outlet.as_str(), source.date.to_string().as_str()), ("A B", "P", "2025-08-05"));
+        "archive_location": "https://keep.example/1""#
+    ));
+    assert_eq!(
+        (source.title.as_str(), source.outlet.as_str(), source.date.to_string().as_str()),
+        ("A B", "P", "2025-08-05")
+    );
     assert_eq!(source.authors.0, ["Oda van Rhee", "Assembly"]);
     assert_eq!(source.kind, SourceType::Report);
     assert_eq!(source.url.as_deref(), Some("https://doi.org/10.1/x"));
@@ -234,7 +277,9 @@ fn faulty_csl_is_named_at_its_place() {
     assert_eq!(faults("[\n")[0], "BIB001 1:2 the list of items does not end: `]` is missing");
     assert_eq!(faults("[{\"id\": \"a\"} 5]")[0], "BIB001 1:14 `,` or `]` is missing here");
     assert_eq!(
-        faults("[5,\n {\"title\": \"T\"},\n {\"id\": \"a b\"},\n {\"id\": \"c\", \"title\": \"T\", \"publisher\": \"P\", \"issued\": {\"date-parts\": [[2025, 13]]}},\n {\"id\": \"d\"}]"),
+        faults(
+            "[5,\n {\"title\": \"T\"},\n {\"id\": \"a b\"},\n {\"id\": \"c\", \"title\": \"T\", \"publisher\": \"P\", \"issued\": {\"date-parts\": [[2025, 13]]}},\n {\"id\": \"d\"}]"
+        ),
         [
             "BIB001 1:2 this is no item",
             "BIB001 2:2 this item has no `id`, and can't be cited",

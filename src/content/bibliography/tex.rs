@@ -27,7 +27,11 @@ pub fn resolve(value: &Field<'_>) -> Result<Chunks, ParseError> {
     // its own reading of dates overflows on long years.
     let field = Pair::new(Spanned::new("title", 0..0), Spanned::new(value.clone(), 0..0));
     let entry = RawEntry { key: Spanned::new("x", 0..0), kind: Spanned::new("misc", 0..0), fields: vec![field] };
-    let raw = RawBibliography { preamble: String::new(), entries: vec![Spanned::new(entry, 0..0)], abbreviations: Vec::new() };
+    let raw = RawBibliography {
+        preamble: String::new(),
+        entries: vec![Spanned::new(entry, 0..0)],
+        abbreviations: Vec::new(),
+    };
     let entries = Bibliography::from_raw(raw)?.into_vec();
     Ok(entries.into_iter().next().and_then(|mut e| e.fields.remove("title")).unwrap_or_default())
 }

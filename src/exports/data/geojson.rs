@@ -2,8 +2,6 @@
 //! territory. Dateline draws no boundary of its own: a territory without a shape is a feature without a geometry.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
 use std::sync::Arc;
 
 use geojson::feature::Id;
@@ -11,13 +9,10 @@ use geojson::{Feature, FeatureCollection, Geometry, JsonObject};
 use serde::Serialize;
 
 use super::territories::{TerritoryRecord, records};
-use crate::content::MAX_FILE_BYTES;
 use crate::diagnostics::{Diagnostic, Location, SourceFile, codes};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::model::Site;
-
-const MAP: &str = "content/map.geojson";
 
 /// What a feature says of its territory: the newest report.
 #[derive(Serialize)]
@@ -85,8 +80,8 @@ fn feature(record: &TerritoryRecord, shape: Option<&Geometry>) -> Result<Feature
 
 /// The shapes of the site's map by the ids of their features. Of what else the map says nothing is taken over.
 fn shapes(site: &Site) -> Result<BTreeMap<String, Geometry>, Diagnostic> {
-    let Some(file) = map_file(site)? else { return Ok(BTreeMap::new()) };
-    let map: FeatureCollection = serde_json::from_str(&file.text).map_err(|error| malformed(&file, &error))?;
+    let Some(file) = &site.map else { return Ok(BTreeMap::new()) };
+    let map: FeatureCollection = serde_json::from_str(&file.text).map_err(|error| malformed(file, &error))?;
     let shapes = map.features.into_iter().filter_map(|feature| {
         let id = match feature.id? {
             Id::String(id) => id,
@@ -100,36 +95,6 @@ fn shapes(site: &Site) -> Result<BTreeMap<String, Geometry>, Diagnostic> {
         first.entry(id).or_insert(shape);
     }
     Ok(first)
-}
-
-/// The site's map, if it has one.
-fn map_file(site: &Site) -> Result<Option<Arc<SourceFile>>, Diagnostic> {
-    let fault = |code, message: String| {
-        let file = Arc::new(SourceFile { path: MAP.to_owned(), text: "".into(), yaml: 0..0 });
-        Diagnostic::new(code, message, Location::file(&file))
-    };
-    let path = site.root.join(MAP);
-    let unreadable = |e: io::Error| fault(codes::UNREADABLE_FILE, format!("the map can't be read: {e}"));
-    if path.symlink_metadata().is_err() {
-        return Ok(None);
-    }
-    let (real, root) = (path.canonicalize().map_err(unreadable)?, site.root.canonicalize().map_err(unreadable)?);
-    if !real.starts_with(&root) {
-        return Err(fault(codes::BAD_SYMLINK, "the map is a link that leads out of the site".to_owned()));
-    }
-    let is_file = real.metadata().map_err(unreadable)?.is_file();
-    if !is_file {
-        return Err(fault(codes::UNREADABLE_FILE, "the map is not a file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    File::open(&real).and_then(|f| f.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        let limit = MAX_FILE_BYTES / (1024 * 1024);
-        return Err(fault(codes::TOO_LARGE, format!("the map is larger than {limit} MiB")).help("simplify its shapes"));
-    }
-    let text = String::from_utf8(bytes).map_err(|_| fault(codes::NOT_TEXT, "the map is not UTF-8 text".to_owned()))?;
-    let text = text.trim_start_matches('\u{feff}').into();
-    Ok(Some(Arc::new(SourceFile { path: MAP.to_owned(), text, yaml: 0..0 })))
 }
 
 /// A fault of the map at its place.

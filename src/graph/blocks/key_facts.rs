@@ -56,7 +56,8 @@ fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diag
     let site = context.site;
     let wanted = |fact| options.show.is_empty() || options.show.contains(&fact);
     let ours = |conflict: Option<&Id<Conflict>>| options.conflict.is_none() || conflict == options.conflict.as_ref();
-    let firsts = |kind| site.refs(kind).filter(move |at| site.first(*at) == *at && ours(site.entry(*at).common.conflict));
+    let firsts =
+        |kind| site.refs(kind).filter(move |at| site.first(*at) == *at && ours(site.entry(*at).common.conflict));
     let with_role = |roles: &[Role]| -> Vec<EntryRef> {
         firsts(Kind::Actor).filter(|at| roles.contains(&site.actors.all()[at.index as usize].role)).collect()
     };

@@ -120,7 +120,9 @@ impl Written<'_> {
             match site.find(kind, id.as_str()) {
                 Some(at) => entries.push(at),
                 None if !ids::is_missing(site, kind, id.as_str()) => {}
-                None => found.push(ids::unknown(site, kind, id.as_str(), self.option(&FieldPath(key.to_owned()).item(i)))),
+                None => {
+                    found.push(ids::unknown(site, kind, id.as_str(), self.option(&FieldPath(key.to_owned()).item(i))))
+                }
             }
         }
         entries
@@ -162,7 +164,10 @@ pub fn select<'s>(
                 format!("no data block is called `{}`", block.name),
                 Location::span(file, name_in(&file.text, fence.range(), &block.name)),
             )
-            .help(did_you_mean(&block.name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")))),
+            .help(
+                did_you_mean(&block.name, names.iter().copied())
+                    .unwrap_or_else(|| format!("there are {}", names.join(", "))),
+            ),
         );
         return None;
     };

@@ -7,8 +7,7 @@ use super::{Block, Context, Selection, Written};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Actor, Conflict, Date, Day, Entry, EntryRef, Event, Id, Kind, List, Site, known_by};
 
-pub(super) const BLOCK: Block =
-    Block { name: "timeline", schema: || schema_for!(Options), select };
+pub(super) const BLOCK: Block = Block { name: "timeline", schema: || schema_for!(Options), select };
 
 /// The options of `{timeline}`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -54,7 +53,7 @@ fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diag
     Some(Selection::Timeline(items))
 }
 
-/// The events known on a day, in order; without a day, all.
+/// The events known on a day, in order; without a day, all. What lies ahead of the day, or of today, is planned.
 ///
 /// An event ahead of the day is shown, as planned, when it was announced by then: when it has sources and none is younger.
 pub fn timeline(site: &Site, day: Option<Day>) -> Vec<EventItem<'_>> {
@@ -63,7 +62,8 @@ pub fn timeline(site: &Site, day: Option<Day>) -> Vec<EventItem<'_>> {
         .filter_map(|at| {
             let event = &site.events.all()[at.index as usize];
             let happened = known_by(Some(event.date), day);
-            (happened || announced(site, event, day)).then_some(EventItem { at, event, planned: !happened })
+            let planned = !known_by(Some(event.date), Some(day.unwrap_or(site.today)));
+            (happened || announced(site, event, day)).then_some(EventItem { at, event, planned })
         })
         .collect();
     items.sort_by(|a, b| a.event.date.cmp(&b.event.date).then_with(|| a.event.id.cmp(&b.event.id)));

@@ -46,7 +46,11 @@ impl ActorCard {
             kind: kind_label(renderer, actor.kind, lang),
             role: role_label(renderer, actor.role, lang),
             offices: actor.offices.iter().filter(|o| o.to.is_none()).map(|o| o.title.clone()).collect(),
-            acts_for: actor.acts_for.as_ref().and_then(|id| find(id.as_str())).map(|at| Link::entry(renderer, at, lang)),
+            acts_for: actor
+                .acts_for
+                .as_ref()
+                .and_then(|id| find(id.as_str()))
+                .map(|at| Link::entry(renderer, at, lang)),
             image: ImageView::of(renderer, version),
             positions: counted("positions", actor.positions.len()),
             mentions: counted("mentions", graph.backlinks.mentions(first).len()),

@@ -55,7 +55,8 @@ impl Cites<'_> {
                 }
                 Self::Numbered(numbering) => view.refs.push(numbering.cite(renderer, source)),
                 Self::Outlets => {
-                    let url = renderer.graph.site.base.path_of(&format!("sources/#{}", renderer.graph.source_anchor(source)));
+                    let url =
+                        renderer.graph.site.base.path_of(&format!("sources/#{}", renderer.graph.source_anchor(source)));
                     let outlet = store.all().get(source).map_or("", |s| s.outlet.as_str());
                     view.outlets.push(Link::new(url, outlet));
                 }

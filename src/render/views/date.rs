@@ -76,7 +76,10 @@ mod tests {
         let locales = Locales::load(["en"]).unwrap();
         let locale = locales.get("en");
         let day = DateView::new(locale, &"2025-08-16".parse().unwrap());
-        assert_eq!(day.within(locale, "facts_as_of"), "Facts as of <time datetime=\"2025-08-16\">16 August 2025</time>");
+        assert_eq!(
+            day.within(locale, "facts_as_of"),
+            "Facts as of <time datetime=\"2025-08-16\">16 August 2025</time>"
+        );
         let interval = DateView::new(locale, &"2025-08-15/2025-08-18".parse().unwrap());
         assert!(!interval.html().contains("<time"), "{}", interval.html());
     }

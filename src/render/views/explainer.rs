@@ -31,7 +31,8 @@ impl ExplainerCard {
     pub fn new(renderer: &Renderer, at: EntryRef, lang: Lang) -> Option<Self> {
         let site = &renderer.graph.site;
         let version = site.version_in(at, lang);
-        let explainer = &site.explainers.all().get(version.index as usize).filter(|_| at.kind == Kind::Explainer)?.fields;
+        let explainer =
+            &site.explainers.all().get(version.index as usize).filter(|_| at.kind == Kind::Explainer)?.fields;
         let locale = renderer.text(lang);
         let changed = explainer.last_changed();
         let key = if changed == explainer.date { "published_on" } else { "updated_on" };

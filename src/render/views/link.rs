@@ -66,7 +66,10 @@ impl Link {
         lang: Lang,
     ) -> Vec<Self> {
         let site = &renderer.graph.site;
-        ids.into_iter().filter_map(|id| site.find(kind, id.as_str())).map(|at| Self::entry(renderer, at, lang)).collect()
+        ids.into_iter()
+            .filter_map(|id| site.find(kind, id.as_str()))
+            .map(|at| Self::entry(renderer, at, lang))
+            .collect()
     }
 }
 

@@ -43,7 +43,9 @@ impl StanceView {
         let (key, drawing) = match stance {
             Stance::Supports => ("supports", r#"<path d="M2 7.5 5.5 11 12 3.5"/>"#),
             Stance::Demands => ("demands", r#"<path d="M7 12V2.5M3 6.5l4-4 4 4"/>"#),
-            Stance::Conditional => ("conditional", r#"<path d="M7 2 12 7l-5 5-5-5z"/><path d="M7 2v10L2 7z" fill="currentColor"/>"#),
+            Stance::Conditional => {
+                ("conditional", r#"<path d="M7 2 12 7l-5 5-5-5z"/><path d="M7 2v10L2 7z" fill="currentColor"/>"#)
+            }
             Stance::Opposes => ("opposes", r#"<path d="m3 3 8 8M11 3l-8 8"/>"#),
             Stance::Neutral => ("neutral", r#"<path d="M2 7h10"/>"#),
             Stance::Unclear => ("unclear", r#"<path d="M4.5 5A2.5 2.5 0 1 1 7 7.5V9M7 11.4v.6"/>"#),

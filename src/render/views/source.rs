@@ -54,7 +54,8 @@ impl SourceView {
         let locale = renderer.text(lang);
         let (open_quote, close_quote) = locale.quotes();
         let foreign = source.lang.filter(|l| *l != lang);
-        let kind = serde_json::to_value(source.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        let kind =
+            serde_json::to_value(source.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
         let url = source.url.as_deref().and_then(web);
         Self {
             id: source.id.to_string(),
@@ -98,6 +99,9 @@ mod tests {
         assert!(web("javascript:alert(1)").is_none());
         assert!(web("data:text/html,x").is_none());
         assert!(web("not an address").is_none());
-        assert_eq!(web(" https://www.bbc.co.uk/news ").map(String::from).as_deref(), Some("https://www.bbc.co.uk/news"));
+        assert_eq!(
+            web(" https://www.bbc.co.uk/news ").map(String::from).as_deref(),
+            Some("https://www.bbc.co.uk/news")
+        );
     }
 }

@@ -76,14 +76,26 @@ fn symbol(key: &str, word: Option<&StatusWord>) -> String {
 fn drawing(pattern: Pattern) -> &'static str {
     match pattern {
         Pattern::Solid => r#"<path d="M1 1h12v12H1z" fill="currentColor"/>"#,
-        Pattern::Half => r#"<path d="M1 13V1h12z" fill="currentColor"/><path d="M1.75 1.75h10.5v10.5H1.75z" fill="none" stroke="currentColor" stroke-width="1.5"/>"#,
-        Pattern::Diagonal => r#"<path d="M1 7l6-6M1 13 13 1M7 13l6-6" fill="none" stroke="currentColor" stroke-width="2"/>"#,
-        Pattern::Cross => r#"<path d="M1.5 1.5l11 11M12.5 1.5l-11 11" fill="none" stroke="currentColor" stroke-width="2.25"/>"#,
-        Pattern::Dots => r#"<g fill="currentColor"><circle cx="3" cy="3" r="1.6"/><circle cx="11" cy="3" r="1.6"/><circle cx="7" cy="7" r="1.6"/><circle cx="3" cy="11" r="1.6"/><circle cx="11" cy="11" r="1.6"/></g>"#,
+        Pattern::Half => {
+            r#"<path d="M1 13V1h12z" fill="currentColor"/><path d="M1.75 1.75h10.5v10.5H1.75z" fill="none" stroke="currentColor" stroke-width="1.5"/>"#
+        }
+        Pattern::Diagonal => {
+            r#"<path d="M1 7l6-6M1 13 13 1M7 13l6-6" fill="none" stroke="currentColor" stroke-width="2"/>"#
+        }
+        Pattern::Cross => {
+            r#"<path d="M1.5 1.5l11 11M12.5 1.5l-11 11" fill="none" stroke="currentColor" stroke-width="2.25"/>"#
+        }
+        Pattern::Dots => {
+            r#"<g fill="currentColor"><circle cx="3" cy="3" r="1.6"/><circle cx="11" cy="3" r="1.6"/><circle cx="7" cy="7" r="1.6"/><circle cx="3" cy="11" r="1.6"/><circle cx="11" cy="11" r="1.6"/></g>"#
+        }
         Pattern::Ring => r#"<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="2.25"/>"#,
-        Pattern::Dashed => r#"<path d="M2 2h10v10H2z" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2"/>"#,
+        Pattern::Dashed => {
+            r#"<path d="M2 2h10v10H2z" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2"/>"#
+        }
         Pattern::Vertical => r#"<path d="M2 1v12M7 1v12M12 1v12" fill="none" stroke="currentColor" stroke-width="2"/>"#,
-        Pattern::Horizontal => r#"<path d="M1 2h12M1 7h12M1 12h12" fill="none" stroke="currentColor" stroke-width="2"/>"#,
+        Pattern::Horizontal => {
+            r#"<path d="M1 2h12M1 7h12M1 12h12" fill="none" stroke="currentColor" stroke-width="2"/>"#
+        }
         Pattern::Empty => r#"<path d="M1.5 1.5h11v11h-11z" fill="none" stroke="currentColor" stroke-width="1"/>"#,
     }
 }

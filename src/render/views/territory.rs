@@ -60,9 +60,7 @@ impl ReportView {
         Self {
             status: StatusView::new(renderer, key, lang),
             as_of: report.and_then(|s| s.as_of).map(|d| DateView::new(renderer.text(lang), &d)),
-            controlled_by: report
-                .map(|s| Link::all(renderer, Kind::Actor, &s.controlled_by, lang))
-                .unwrap_or_default(),
+            controlled_by: report.map(|s| Link::all(renderer, Kind::Actor, &s.controlled_by, lang)).unwrap_or_default(),
             note: report.and_then(|s| s.note.clone()),
             cites: report.map(|s| cites.of(renderer, &s.sources)).unwrap_or_default(),
         }

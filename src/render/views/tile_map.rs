@@ -125,7 +125,8 @@ pub fn drawing(pattern: Pattern) -> String {
         Pattern::Vertical => path(steps.map(|x| format!("M{x} 0v{side}")).collect()),
         Pattern::Horizontal => path(steps.map(|y| format!("M0 {y}h{side}")).collect()),
         Pattern::Dots => {
-            let dots: Vec<String> = steps.clone().flat_map(|y| steps.clone().map(move |x| format!("M{x} {y}h.01"))).collect();
+            let dots: Vec<String> =
+                steps.clone().flat_map(|y| steps.clone().map(move |x| format!("M{x} {y}h.01"))).collect();
             format!("<path class=\"dots\" d=\"{}\"/>", dots.concat())
         }
         Pattern::Ring => format!("<circle class=\"pattern\" cx=\"{0}\" cy=\"{0}\" r=\"{1}\"/>", side / 2, side / 2 - 6),
