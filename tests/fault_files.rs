@@ -151,14 +151,14 @@ fn unreadable_files_are_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let probe = folder.path().join("probe");
     fs::write(&probe, "").expect("a file");
-    fs::set_permissions(&probe, fs::Permissions::from_mode(0)).expect("it can be locked");
+    fs::set_permissions(&probe, fs::Permissions::from_mode(0o0)).expect("it can be locked");
     if fs::read(&probe).is_ok() {
         return; // The superuser reads everything.
     }
     refused(
         |site| {
             let file = site.join("content/actors/maro.md");
-            fs::set_permissions(file, fs::Permissions::from_mode(0)).expect("it can be locked");
+            fs::set_permissions(file, fs::Permissions::from_mode(0o0)).expect("it can be locked");
         },
         &["error[FIL001]: this can't be read: permission denied\n --> content/actors/maro.md\n", "1 error\n"],
     );
