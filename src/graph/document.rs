@@ -125,6 +125,7 @@ pub fn resolve(site: &Site, names: &Names, at: EntryRef) -> (Document, Vec<Diagn
         definitions: definitions(entry.prose),
         section: HashSet::new(),
         note: None,
+        opened: HashMap::new(),
         paragraphs: 0,
         found: Vec::new(),
     };
@@ -195,6 +196,8 @@ struct Resolver<'s> {
     section: HashSet<EntryRef>,
     /// The id of the note that is being read.
     note: Option<String>,
+    /// The id of each heading, quotation and paragraph of the body that has one, by the event at which it begins.
+    opened: HashMap<usize, String>,
     /// How many paragraphs have been given an id.
     paragraphs: usize,
     found: Vec<Diagnostic>,
@@ -209,6 +212,9 @@ impl<'s> Resolver<'s> {
     }
 
     fn push(&mut self, part: Part, event: usize, what: Resolution) {
+        if let (Part::Body, Resolution::Anchor(id)) = (part, &what) {
+            self.opened.insert(event, id.to_string());
+        }
         let resolved = Resolved { event: event as u32, what };
         match part {
             Part::Body => self.document.body.push(resolved),
@@ -229,7 +235,7 @@ impl<'s> Resolver<'s> {
             let text = plain(prose, i + 1..prose.end_of(i), &|target| self.label(target));
             let wanted = own.as_deref().map_or_else(|| slug(&text), str::to_owned);
             let anchor = self.anchors.claim(&wanted);
-            self.document.body.push(Resolved { event: i as u32, what: Resolution::Anchor(anchor.as_str().into()) });
+            self.push(Part::Body, i, Resolution::Anchor(anchor.as_str().into()));
             self.document.headings.push(Heading { event: i as u32, level: *level, anchor, text });
         }
     }
@@ -254,7 +260,9 @@ impl<'s> Resolver<'s> {
     fn prose(&mut self, part: Part, range: Range<usize>) {
         let prose = self.part(part);
         let in_note = self.note.is_some();
-        let mut paragraphs = Paragraphs::of(prose)
+        let all = if in_note { Paragraphs::of_note(prose, range.start) } else { Paragraphs::of(prose) };
+        let mut paragraphs = all
+            .take_while(|p| p.start_event < range.end)
             .filter(|p| p.start_event >= range.start && p.end_event <= range.end && p.within.note == in_note)
             .peekable();
         let mut i = range.start;
@@ -403,11 +411,7 @@ impl<'s> Resolver<'s> {
             _ => false,
         });
         let Some(event) = opens else { return "notes".to_owned() };
-        let known = self.document.body.iter().find_map(|r| match &r.what {
-            Resolution::Anchor(id) if r.event as usize == event => Some(id.to_string()),
-            _ => None,
-        });
-        known.unwrap_or_else(|| {
+        self.opened.get(&event).cloned().unwrap_or_else(|| {
             self.paragraphs += 1;
             let anchor = self.anchors.claim(&format!("p-{}", self.paragraphs));
             self.push(Part::Body, event, Resolution::Anchor(anchor.as_str().into()));

@@ -8,18 +8,24 @@ use crate::prose::slug;
 #[derive(Debug, Default)]
 pub struct Anchors {
     used: HashSet<String>,
+    /// The number from which to look for the next free one behind an id that was asked for before.
+    next: HashMap<String, u32>,
 }
 
 impl Anchors {
     /// The id that was asked for, or that with the next free number behind it.
     pub fn claim(&mut self, wanted: &str) -> String {
-        let mut id = wanted.to_owned();
-        let mut n = 2;
-        while !self.used.insert(id.clone()) {
-            id = format!("{wanted}-{n}");
-            n += 1;
+        if self.used.insert(wanted.to_owned()) {
+            return wanted.to_owned();
         }
-        id
+        let n = self.next.entry(wanted.to_owned()).or_insert(2);
+        loop {
+            let id = format!("{wanted}-{n}");
+            *n += 1;
+            if self.used.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 

@@ -10,9 +10,11 @@ use crate::model::{Actor, Entry, EntryRef, Id, Kind, Lang, NavigationIndex};
 use crate::render::Renderer;
 use crate::render::html::safe_url;
 use crate::render::output::{Item, Output};
-use crate::render::prose::{self, QuotationView, ReferenceView};
+use crate::render::prose;
 use crate::render::views::actor::{kind_label, role_label};
 use crate::render::views::link::other_names;
+use crate::render::views::reference::RefView;
+use crate::render::views::reference::{QuotationView, ReferenceView};
 use crate::render::views::{Cites, DateView, EventView, ImageView, Link, MentionGroup, NameView, PositionView, place};
 
 /// What `actor.html` gets.
@@ -174,7 +176,7 @@ fn positions(renderer: &Renderer, at: EntryRef, entry: &Entry<Actor>) -> Vec<Pos
             .flatten()
             .copied()
             .collect();
-        prose::refs(d, &cited)
+        RefView::all(d, &cited)
     });
     let mut cites = Cites::document(renderer, at, refs.unwrap_or_default());
     items.iter().map(|item| PositionView::with_history(renderer, item, &mut cites, entry.lang)).collect()

@@ -9,7 +9,8 @@ use crate::graph::{Graph, blocks};
 use crate::model::{Conflict, Entry, EntryRef, Id, Kind};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::{self, ReferenceView};
+use crate::render::prose;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{Cites, EventView, ExplainerCard, ImageView, Link, TerritoryTable, TileMapView};
 
 /// What `conflict.html` gets.

@@ -10,9 +10,10 @@ use crate::graph::{Cited, Graph};
 use crate::model::{Date, Entry, EntryRef, Explainer, Kind, Lang, NavigationIndex, ProseEvent, UpdateKind};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::{self, ReferenceView};
+use crate::render::prose;
 use crate::render::views::date::age;
 use crate::render::views::explainer::stale_days;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{DateView, ExplainerCard, ImageView, Link};
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -8,7 +8,7 @@ use crate::graph::Graph;
 use crate::model::{Kind, NavigationIndex};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::ReferenceView;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{Cites, CitesView, Link, Numbering, place};
 
 /// What `glossary.html` gets.

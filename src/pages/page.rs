@@ -8,7 +8,8 @@ use crate::graph::Graph;
 use crate::model::{EntryRef, Kind};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::{self, ReferenceView};
+use crate::render::prose;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{ImageView, Link};
 
 /// What `page.html` gets.

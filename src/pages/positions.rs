@@ -8,8 +8,8 @@ use crate::graph::{Graph, blocks};
 use crate::model::{NavigationIndex, Stance};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::ReferenceView;
 use crate::render::views::position::MatrixView;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{Cites, Link, Numbering, StanceView};
 
 /// What `positions.html` gets.

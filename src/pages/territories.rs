@@ -9,7 +9,7 @@ use crate::graph::blocks;
 use crate::model::NavigationIndex;
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::ReferenceView;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{Cites, Link, Numbering, TerritoryTable, TileMapView};
 
 /// What `territories.html` gets.

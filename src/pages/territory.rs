@@ -8,9 +8,11 @@ use crate::graph::{Graph, blocks};
 use crate::model::{Entry, EntryRef, Kind, Lang, NavigationIndex, Territory};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::{self, ReferenceView};
+use crate::render::prose;
 use crate::render::views::date::days_between;
 use crate::render::views::link::other_names;
+use crate::render::views::reference::RefView;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::status::{self, StatusView, UNKNOWN, legend};
 use crate::render::views::territory::ReportView;
 use crate::render::views::tile_map::drawing;
@@ -149,7 +151,7 @@ fn history(renderer: &Renderer, at: EntryRef, entry: &Entry<Territory>) -> Vec<R
     let order = blocks::newest_first(all);
     let refs = renderer.graph.document(at).map(|d| {
         let cited: Vec<_> = order.iter().filter_map(|i| d.data.get(*i)).flatten().copied().collect();
-        prose::refs(d, &cited)
+        RefView::all(d, &cited)
     });
     let mut cites = Cites::document(renderer, at, refs.unwrap_or_default());
     let reports = order.iter().filter_map(|i| all.get(*i));

@@ -8,8 +8,8 @@ use crate::graph::{Graph, blocks};
 use crate::model::NavigationIndex;
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::ReferenceView;
 use crate::render::views::event::by_year;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{Cites, Link, Numbering, YearView};
 
 /// What `timeline.html` gets.

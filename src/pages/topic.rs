@@ -8,7 +8,8 @@ use crate::graph::{Graph, blocks};
 use crate::model::{Entry, EntryRef, Kind, NavigationIndex, Topic};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
-use crate::render::prose::{self, ReferenceView};
+use crate::render::prose;
+use crate::render::views::reference::ReferenceView;
 use crate::render::views::{Cites, ExplainerCard, ImageView, Link, MentionGroup, PositionView, place};
 
 /// What `topic.html` gets.

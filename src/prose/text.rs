@@ -89,6 +89,13 @@ impl<'a> Paragraphs<'a> {
         Self { prose, next: 0, around: Vec::new() }
     }
 
+    /// The paragraphs of a note whose text begins at event `start`, and what follows the note.
+    pub fn of_note(prose: &'a Prose, start: usize) -> Self {
+        let mut around = OUTERMOST;
+        around.within.note = true;
+        Self { prose, next: start, around: vec![around] }
+    }
+
     fn innermost(&self) -> Around {
         self.around.last().copied().unwrap_or(OUTERMOST)
     }

@@ -5,6 +5,7 @@ pub mod output;
 pub mod prose;
 pub mod theme;
 pub mod views;
+mod writer;
 
 use std::collections::BTreeMap;
 

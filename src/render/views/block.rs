@@ -8,7 +8,7 @@ use crate::diagnostics::Diagnostic;
 use crate::graph::blocks::{EventItem, KeyFacts, Selection};
 use crate::model::{Date, EntryRef, Kind, Lang};
 use crate::render::Renderer;
-use crate::render::prose::RefView;
+use crate::render::views::reference::RefView;
 
 /// What `blocks/territories.html` gets.
 #[derive(Debug, Serialize)]

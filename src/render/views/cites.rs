@@ -9,7 +9,7 @@ use super::Numbering;
 use crate::graph::Cited;
 use crate::model::{EntryRef, Id, Source};
 use crate::render::Renderer;
-use crate::render::prose::RefView;
+use crate::render::views::reference::RefView;
 
 /// What something cites. One of the two lists is empty.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -13,6 +13,7 @@ pub mod navigation;
 pub mod numbering;
 pub mod place;
 pub mod position;
+pub mod reference;
 pub mod site;
 pub mod source;
 pub mod status;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::Lang;
 use crate::render::Renderer;
-use crate::render::prose::{BackLinkView, RefView, ReferenceView};
+use crate::render::views::reference::{BackLinkView, RefView, ReferenceView};
 
 /// Numbers sources in the order in which they are first cited.
 #[derive(Debug, Default)]

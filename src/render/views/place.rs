@@ -6,7 +6,8 @@ use super::link::direction;
 use crate::graph::Place;
 use crate::model::{EntryRef, Lang};
 use crate::render::Renderer;
-use crate::render::prose::{self, MentionView, QuotationView};
+use crate::render::prose;
+use crate::render::views::reference::{MentionView, QuotationView};
 
 /// The mentions of an entry on one page.
 #[derive(Debug, Clone, Serialize)]

@@ -30,6 +30,8 @@ pub struct SiteView {
     pub search_url: String,
     /// The link to the log of updates and corrections; none when nothing was logged.
     pub updates_url: Option<String>,
+    /// Whether there are feeds: `atom.xml` and `feed.json`.
+    pub has_feeds: bool,
     /// What stands under every map and territory table.
     pub disclaimer: String,
     /// The site's accent, as a CSS colour; none for that of the theme.
@@ -73,6 +75,7 @@ impl SiteView {
             navigation: navigation(graph, locale),
             search_url: base.path_of("search/"),
             updates_url: exists(NavigationIndex::Updates).then(|| base.path_of("updates/")),
+            has_feeds: exists(NavigationIndex::Explainers),
             disclaimer: config.disclaimer.clone().unwrap_or_else(|| locale.text("disclaimer_default").to_owned()),
             accent: theme.accent.as_deref().and_then(css_value),
             serif: theme.serif.as_deref().and_then(css_value),

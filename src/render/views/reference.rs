@@ -1,0 +1,92 @@
+//! References and back-links: the numbers in a text, the list at its foot, and where others speak of an entry.
+
+use serde::Serialize;
+
+use crate::graph::{Document, Ref};
+
+/// An entry in the numbered list at the foot of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferenceView {
+    /// Its number.
+    pub number: usize,
+    /// Its id on the page.
+    pub anchor: String,
+    /// What it says: a source's entry or a note's text, as HTML.
+    pub html: String,
+    /// The places that refer to it, in reading order.
+    pub back: Vec<BackLinkView>,
+}
+
+/// A link from the list back to a place that refers to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct BackLinkView {
+    /// The place's id on the page.
+    pub anchor: String,
+    /// a, b, c … when there are several, else empty.
+    pub letter: String,
+    /// Where in the source: `para. 4`.
+    pub locator: Option<String>,
+}
+
+/// A reference number in data: a table cell, a position, a status.
+#[derive(Debug, Clone, Serialize)]
+pub struct RefView {
+    /// The number.
+    pub number: u32,
+    /// The id of this reference.
+    pub id: String,
+    /// The id of the entry in the list.
+    pub anchor: String,
+    /// Where in the source.
+    pub locator: Option<String>,
+}
+
+/// A mention of an entry elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct MentionView {
+    /// The link to the paragraph.
+    pub url: String,
+    /// The title of the page that mentions.
+    pub page_title: String,
+    /// The link to that page.
+    pub page_url: String,
+    /// The language of that page.
+    pub lang: String,
+    /// The sentence around the mention, as HTML, the mention in `<mark>`.
+    pub sentence_html: String,
+}
+
+/// A quotation on a page elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuotationView {
+    /// The words, as HTML.
+    pub words_html: String,
+    /// Who said it and where, as HTML.
+    pub attribution_html: String,
+    /// The link to the quotation.
+    pub url: String,
+    /// The title of the page that quotes.
+    pub page_title: String,
+    /// The link to that page.
+    pub page_url: String,
+    /// The language of that page.
+    pub lang: String,
+}
+
+impl RefView {
+    /// A reference of a document.
+    pub fn new(document: &Document, r: Ref) -> Self {
+        let citing = document.references.citing(r);
+        Self {
+            number: r.entry + 1,
+            id: citing.anchor.clone(),
+            anchor: document.references.entries[r.entry as usize].anchor.clone(),
+            locator: citing.locator.as_deref().map(str::to_owned),
+        }
+    }
+
+    /// References of a document.
+    pub fn all(document: &Document, refs: &[Ref]) -> Vec<Self> {
+        refs.iter().map(|r| Self::new(document, *r)).collect()
+    }
+}
