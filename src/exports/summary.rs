@@ -50,7 +50,7 @@ fn words(graph: &Graph, at: EntryRef, prose: &Prose, range: std::ops::Range<usiz
     let lang = graph.site.entry(at).lang;
     let name = |target: &str| {
         let (named, _) = graph.wikilink(target)?;
-        Some(graph.site.entry(graph.site.version_in(named, lang)).name.to_owned())
+        Some(graph.site.name_in(named, lang).to_owned())
     };
     let text = one_line(&plain(prose, range, &name));
     (!text.is_empty()).then_some(text)

@@ -241,9 +241,8 @@ impl<'s> Resolver<'s> {
     }
 
     fn label(&self, target: &str) -> Option<String> {
-        links::wikilink(self.site, target)
-            .ok()
-            .map(|(at, _)| self.site.entry(self.site.version_in(at, self.entry.lang)).name.to_owned())
+        let (at, _) = links::wikilink(self.site, target).ok()?;
+        Some(self.site.name_in(at, self.entry.lang).to_owned())
     }
 
     fn key_points(&mut self) {

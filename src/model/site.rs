@@ -317,6 +317,24 @@ impl Site {
         self.versions(first).find(|v| self.entry(*v).lang == lang).unwrap_or(first)
     }
 
+    /// An entry's names in other languages, if its kind has them.
+    pub fn names(&self, at: EntryRef) -> Option<&BTreeMap<Lang, String>> {
+        let index = at.index as usize;
+        match at.kind {
+            Kind::Actor => self.actors.all().get(index)?.fields.names.as_ref(),
+            Kind::Territory => self.territories.all().get(index)?.fields.names.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What a page in `lang` calls an entry: the name of its version in that language, else its name in that language,
+    /// else the name that it has.
+    pub fn name_in(&self, at: EntryRef, lang: Lang) -> &str {
+        let version = self.entry(self.version_in(at, lang));
+        let translated = self.names(at).and_then(|names| names.get(&lang)).filter(|_| version.lang != lang);
+        translated.map_or(version.name, String::as_str)
+    }
+
     /// All versions of an entry.
     pub fn versions(&self, at: EntryRef) -> impl Iterator<Item = EntryRef> + use<> {
         let first = self.first(at);

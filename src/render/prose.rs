@@ -119,8 +119,7 @@ pub fn quotation(renderer: &Renderer, place: Place) -> Option<QuotationView> {
 impl Renderer {
     /// The name that an unlabelled wikilink shows.
     pub(super) fn label(&self, target: &str, lang: Lang) -> Option<String> {
-        let site = &self.graph.site;
         let (at, _) = self.graph.wikilink(target)?;
-        Some(site.entry(site.version_in(at, lang)).name.to_owned())
+        Some(self.graph.site.name_in(at, lang).to_owned())
     }
 }

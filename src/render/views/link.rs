@@ -1,7 +1,5 @@
 //! Links to entries, and names in other scripts.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::graph::Graph;
@@ -47,7 +45,7 @@ impl Link {
         if entry.lang == lang {
             return Self::new(url, entry.name);
         }
-        match names(graph, at).and_then(|names| names.get(&lang)) {
+        match graph.site.names(at).and_then(|names| names.get(&lang)) {
             Some(name) => Self::new(url, name.as_str()),
             None => Self {
                 url,
@@ -80,19 +78,9 @@ pub fn direction(lang: Lang) -> &'static str {
 
 /// An entry's names in other languages than the page's.
 pub fn other_names(graph: &Graph, at: EntryRef, lang: Lang) -> Vec<NameView> {
-    let names = names(graph, at).into_iter().flatten();
+    let names = graph.site.names(at).into_iter().flatten();
     names
         .filter(|(l, _)| **l != lang)
         .map(|(l, name)| NameView { text: name.clone(), lang: l.to_string(), dir: direction(*l) })
         .collect()
-}
-
-fn names(graph: &Graph, at: EntryRef) -> Option<&BTreeMap<Lang, String>> {
-    let first = graph.site.first(at);
-    let index = first.index as usize;
-    match first.kind {
-        Kind::Actor => graph.site.actors.all().get(index)?.fields.names.as_ref(),
-        Kind::Territory => graph.site.territories.all().get(index)?.fields.names.as_ref(),
-        _ => None,
-    }
 }
