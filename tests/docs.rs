@@ -73,8 +73,9 @@ impl Rust {
         if let Some(about) = text.lines().next().and_then(|line| line.strip_prefix("//! ")) {
             self.about.insert(file.to_owned(), about.to_owned());
         }
-        for call in [".page(\"", ".partial(\""] {
-            for template in between(text, call, "\"") {
+        for call in [".page(", ".partial("] {
+            let arguments = text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+            for template in arguments.filter_map(|rest| rest.split('"').next()) {
                 self.rendered.insert(template.to_owned(), file.to_owned());
             }
         }
@@ -317,7 +318,7 @@ fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn reference(rust: &Rust, templates: &BTreeMap<String, Template>) -> String {
-    let mut out = String::from("\n## What every template gets: reference\n");
+    let mut out = String::from("\n\n## What every template gets: reference\n");
     let _ = write!(out, "\n### `site`\n\n{}\n{}", rust.view("SiteView").doc, rust.table(rust.view("SiteView")));
     let page = rust.page();
     let _ = write!(out, "\n### `page`\n\n{}\n{}", rust.view("Head").doc, rust.table(&page));
@@ -473,17 +474,17 @@ fn what_the_theme_trusts_is_html() {
 
 // The prose
 
-/// Names after `site.` and the like, wherever they stand in the text.
+/// Names after `site.` and the like, wherever they stand in the text; endings of files are none.
 fn fields_named<'t>(text: &'t str, of: &'t str) -> BTreeSet<&'t str> {
     let starts = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric() || "._-/".contains(c));
     let found = text.match_indices(of).filter(|(at, _)| starts(*at)).map(|(at, _)| identifier(&text[at + of.len()..]));
-    found.filter(|name| !["", "yaml"].contains(name)).collect()
+    found.filter(|name| !["", "yaml", "html"].contains(name)).collect()
 }
 
 /// The first cells of the table whose head begins with this.
 fn first_cells<'t>(text: &'t str, head: &str) -> BTreeSet<&'t str> {
     let rows = text.lines().skip_while(|line| !line.starts_with(head)).skip(2).take_while(|line| line.starts_with('|'));
-    rows.filter_map(|row| between(row, "`", "`").next()).collect()
+    rows.filter_map(|row| row.split('`').nth(1)).collect()
 }
 
 #[test]
@@ -548,6 +549,9 @@ fn what_the_prose_names_is_there() {
         if !common::project().join("docs").join(file).exists() {
             wrong.push(format!("{link} leads nowhere"));
         }
+    }
+    for (file, _) in sources("static", "").iter().filter(|(file, _)| !prose.contains(&format!("](../static/{file})"))) {
+        wrong.push(format!("static/{file} is part of the theme, and not named"));
     }
     let anchors: BTreeSet<String> = page.lines().filter_map(anchor).collect();
     for link in between(&page, "](#", ")").filter(|link| !anchors.contains(*link)) {

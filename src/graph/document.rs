@@ -513,3 +513,21 @@ impl<'s> Resolver<'s> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_marked_within_its_group() {
+        let marked = |text: &str, id: &str| text[cite_in(text, Span::from(0..text.len()), id).range()].to_owned();
+        let group = "[@talks-log; @talks, p. 4; @log]";
+        for id in ["talks", "talks-log", "log"] {
+            assert_eq!(marked(group, id), id);
+            let before = &group[..cite_in(group, Span::from(0..group.len()), id).range().start];
+            assert!(before.ends_with('@'), "{id}: {before}");
+        }
+        assert_eq!(marked("[^talks, para. 4]", "talks"), "talks");
+        assert_eq!(marked("[^talks]", "elsewhere"), "[^talks]");
+    }
+}
