@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::links;
 use super::statuses::Statuses;
 use crate::content::yaml;
 use crate::diagnostics::{Diagnostic, Location, Place, codes, did_you_mean};
-use crate::model::{Entry, Fields, Id, Kind, Site, Source, is_id};
+use crate::model::{Entry, Fields, Id, Kind, Site, Source, has_scheme, is_id};
 
 /// Reports every id in a field that names nothing, statuses outside the vocabulary, and circles.
 pub fn check(site: &Site, statuses: &Statuses, found: &mut Vec<Diagnostic>) {
@@ -163,7 +162,7 @@ impl Ids<'_, '_> {
         }
         let long = entry.path.join("image.src");
         let place = if yaml::is_written(&entry.file, &long) { entry.field("image.src") } else { entry.field("image") };
-        self.found.push(if links::has_scheme(&image.src) {
+        self.found.push(if has_scheme(&image.src) {
             let message = "the picture of a page is a file of the site, and this is an address";
             Diagnostic::new(codes::MISSING_IMAGE, message, place)
                 .help(format!("save the picture in {folder}/ and write its name, such as `picture.jpg`"))

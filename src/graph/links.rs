@@ -1,12 +1,10 @@
 //! Where links lead: wikilinks by id, relative links by file.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::document::{Document, Resolution};
 use super::{ids, names};
 use crate::diagnostics::{Code, Diagnostic, Location, SourceFile, codes, did_you_mean, nearest};
-use crate::model::{EntryRef, Kind, ProseEvent, Site, Tag, is_id, to_id};
+use crate::model::{EntryRef, Kind, Site, has_scheme, is_id, to_id};
 
 /// Why a link leads nowhere.
 pub struct Problem {
@@ -129,7 +127,7 @@ pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> 
     }
     let decoded = percent_decode(path);
     let Some(wanted) = join(&file.path, &decoded) else { return Err(nowhere(site, file, url, path, image)) };
-    if let Some(at) = site.all_refs().find(|at| at.kind.folder().is_some() && site.entry(*at).file.path == wanted) {
+    if let Some(at) = site.entry_in(&wanted) {
         let route = super::route(site, at);
         return Ok(Some(anchor.map_or_else(|| route.clone(), |a| format!("{route}#{a}"))));
     }
@@ -195,15 +193,6 @@ fn seen_from(from: &str, path: &str) -> String {
     up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
-/// Whether an address names a scheme, as `https:` and `mailto:` do, or a host, as `//example.org` does.
-pub fn has_scheme(url: &str) -> bool {
-    url.starts_with("//")
-        || url.split_once(':').is_some_and(|(scheme, _)| {
-            scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-        })
-}
-
 /// `path` seen from the folder of `from`; none when it leads out of the site.
 fn join(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
@@ -224,67 +213,6 @@ fn percent_decode(path: &str) -> String {
     url::form_urlencoded::parse(path.replace('+', "%2B").as_bytes())
         .next()
         .map_or_else(|| path.to_owned(), |(decoded, _)| decoded.into_owned())
-}
-
-/// How many anchors of a page are named when one is not there.
-const MAX_SHOWN: usize = 12;
-
-/// Reports the anchors of internal links that their page does not have.
-pub fn check_anchors(site: &Site, documents: &HashMap<EntryRef, Document>, found: &mut Vec<Diagnostic>) {
-    let routes: HashMap<String, EntryRef> = documents.keys().map(|at| (super::route(site, *at), *at)).collect();
-    for at in site.all_refs() {
-        let Some(document) = documents.get(&at) else { continue };
-        let prose = site.entry(at).prose;
-        let mut report = |event: u32, target: EntryRef, anchor: &str| {
-            let known = anchors_of(documents.get(&target), target.kind);
-            if !known.iter().any(|a| a == anchor) {
-                let location = prose.location(site.entry(at).file, prose.events[event as usize].1);
-                let message = format!("the page `{}` has no `#{anchor}`", site.entry(target).id);
-                let all: Vec<String> = known.iter().take(MAX_SHOWN).map(|known| format!("#{known}")).collect();
-                found.push(
-                    Diagnostic::new(codes::BROKEN_LINK, message, location)
-                        .help(match known.len() {
-                            0 => "link to the page as a whole".to_owned(),
-                            1..=MAX_SHOWN => format!("it has {}", all.join(", ")),
-                            _ => format!("it has {} and others: see its headings", all.join(", ")),
-                        })
-                        .maybe_help(did_you_mean(anchor, known.iter().map(String::as_str))),
-                );
-            }
-        };
-        for resolved in &document.body {
-            match &resolved.what {
-                Resolution::Entry(target, Some(anchor)) => report(resolved.event, *target, anchor),
-                Resolution::Route(route) => {
-                    if let Some((page, anchor)) = route.split_once('#')
-                        && let Some(target) = routes.get(page)
-                    {
-                        report(resolved.event, *target, anchor);
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (i, (event, _)) in prose.events.iter().enumerate() {
-            if let ProseEvent::Start(Tag::Link(target)) = event
-                && let Some(anchor) = target.url.strip_prefix('#').filter(|a| !a.is_empty())
-            {
-                report(i as u32, at, anchor);
-            }
-        }
-    }
-}
-
-/// Every id that a page has to link to.
-fn anchors_of(document: Option<&Document>, kind: Kind) -> Vec<String> {
-    let fixed = kind.anchors().iter().map(|a| (*a).to_owned());
-    let Some(document) = document else { return fixed.collect() };
-    let body = document.body.iter().filter_map(|r| match &r.what {
-        Resolution::Anchor(id) => Some(id.to_string()),
-        _ => None,
-    });
-    let references = document.references.entries.iter().map(|e| e.anchor.clone());
-    fixed.chain(body).chain(references).collect()
 }
 
 #[cfg(test)]

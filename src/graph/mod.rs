@@ -1,5 +1,6 @@
 //! The site, cross-referenced: ids resolved, mentions found, citations numbered, back-links gathered. Immutable once made.
 
+mod anchors;
 mod backlinks;
 pub mod blocks;
 mod document;
@@ -58,7 +59,7 @@ pub fn resolve(site: Site) -> (Graph, Vec<Diagnostic>) {
             documents.insert(at, document);
             found.extend(diagnostics);
         }
-        links::check_anchors(&site, &documents, &mut found);
+        anchors::check(&site, &documents, &mut found);
     }
     let backlinks = BackLinks::gather(&site, &documents);
     let mut anchors = Anchors::default();

@@ -1,6 +1,7 @@
 //! What writers write, as plain data: no I/O, nothing derived.
 
 mod actor;
+mod address;
 mod config;
 mod date;
 mod entry;
@@ -17,6 +18,7 @@ mod territory;
 mod topic;
 
 pub use actor::*;
+pub use address::has_scheme;
 pub use config::*;
 pub use date::*;
 pub(crate) use entry::fields;

@@ -294,6 +294,14 @@ impl Site {
         with_table!(self, kind, table => table.index(id)).map(|i| EntryRef { kind, index: i as u32 })
     }
 
+    /// The entry that was read from a Markdown file: `content/actors/x.md`, `content/explainers/y/index.uk.md`.
+    pub fn entry_in(&self, path: &str) -> Option<EntryRef> {
+        let (folder, name) = path.strip_prefix("content/")?.split_once('/')?;
+        let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder))?;
+        let first = self.find(kind, name.split(['.', '/']).next()?)?;
+        self.versions(first).find(|at| self.entry(*at).file.path == path)
+    }
+
     /// Every version of every entry of a kind.
     pub fn refs(&self, kind: Kind) -> impl Iterator<Item = EntryRef> + use<> {
         let count = with_table!(self, kind, table => table.all().len());

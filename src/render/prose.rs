@@ -5,9 +5,9 @@ use super::html::text;
 use super::views::reference::{BackLinkView, MentionView, QuotationView, ReferenceView};
 use super::writer::Writer;
 use crate::diagnostics::Diagnostic;
-use crate::graph::{Cited, Part, Place};
+use crate::graph::{Cited, Mention, Part, Place};
 use crate::model::{EntryRef, Lang, ProseEvent, Tag};
-use crate::prose::{Flat, sentence_around};
+use crate::prose::{Flat, sentence_in, sentences};
 
 /// The body of an entry as HTML.
 ///
@@ -64,33 +64,73 @@ fn letter(n: usize) -> String {
     }
 }
 
-/// A mention with the sentence around it, for the page of whom it mentions.
-pub fn mention(renderer: &Renderer, place: Place) -> Option<MentionView> {
-    let graph = &renderer.graph;
-    let mention = graph.document(place.document)?.mention(place)?;
-    let entry = graph.site.entry(place.document);
-    let prose = match mention.part {
-        Part::Body => entry.prose,
-        Part::KeyPoint(i) => entry.key_points.get(i as usize)?,
-    };
-    let range = mention.paragraph.0 as usize..mention.paragraph.1 as usize;
-    let flat = Flat::of(prose, range, &|target| renderer.label(target, entry.lang));
-    let at = mention.at.0 as usize..mention.at.1 as usize;
-    let sentence = sentence_around(&flat.text, at.clone());
-    let sentence_html = format!(
-        "{}<mark>{}</mark>{}",
-        text(flat.text.get(sentence.start..at.start)?.trim_start()),
-        text(flat.text.get(at.clone())?),
-        text(flat.text.get(at.end..sentence.end)?.trim_end())
-    );
-    let page_url = graph.site.base.path_of(&graph.route(place.document));
-    Some(MentionView {
-        url: format!("{page_url}#{}", mention.anchor),
-        page_title: entry.name.to_owned(),
-        page_url,
-        lang: entry.lang.to_string(),
-        sentence_html,
-    })
+/// Mentions with the sentences around them, for the page of whom they mention.
+///
+/// Mentions of one paragraph stand next to each other: its words and sentences are worked out once.
+pub fn mentions(renderer: &Renderer, places: impl Iterator<Item = Place>) -> Vec<(EntryRef, MentionView)> {
+    let mut views = Vec::new();
+    let mut last: Option<Excerpt> = None;
+    for place in places {
+        let Some(mention) = renderer.graph.document(place.document).and_then(|d| d.mention(place)) else { continue };
+        let excerpt = match last.take() {
+            Some(excerpt) if excerpt.is_of(place.document, mention) => excerpt,
+            _ => match Excerpt::of(renderer, place.document, mention) {
+                Some(excerpt) => excerpt,
+                None => continue,
+            },
+        };
+        views.extend(excerpt.view(renderer, mention).map(|view| (place.document, view)));
+        last = Some(excerpt);
+    }
+    views
+}
+
+/// A paragraph in plain words.
+struct Excerpt {
+    document: EntryRef,
+    paragraph: (Part, (u32, u32)),
+    text: String,
+    sentences: Vec<std::ops::Range<usize>>,
+}
+
+impl Excerpt {
+    /// The paragraph of a mention.
+    fn of(renderer: &Renderer, document: EntryRef, mention: &Mention) -> Option<Self> {
+        let entry = renderer.graph.site.entry(document);
+        let prose = match mention.part {
+            Part::Body => entry.prose,
+            Part::KeyPoint(i) => entry.key_points.get(i as usize)?,
+        };
+        let events = mention.paragraph.0 as usize..mention.paragraph.1 as usize;
+        let text = Flat::of(prose, events, &|target| renderer.label(target, entry.lang)).text;
+        let sentences = sentences(&text);
+        Some(Self { document, paragraph: (mention.part, mention.paragraph), text, sentences })
+    }
+
+    fn is_of(&self, document: EntryRef, mention: &Mention) -> bool {
+        self.document == document && self.paragraph == (mention.part, mention.paragraph)
+    }
+
+    fn view(&self, renderer: &Renderer, mention: &Mention) -> Option<MentionView> {
+        let graph = &renderer.graph;
+        let entry = graph.site.entry(self.document);
+        let at = mention.at.0 as usize..mention.at.1 as usize;
+        let sentence = sentence_in(&self.sentences, at.clone());
+        let sentence_html = format!(
+            "{}<mark>{}</mark>{}",
+            text(self.text.get(sentence.start..at.start)?.trim_start()),
+            text(self.text.get(at.clone())?),
+            text(self.text.get(at.end..sentence.end)?.trim_end())
+        );
+        let page_url = graph.site.base.path_of(&graph.route(self.document));
+        Some(MentionView {
+            url: format!("{page_url}#{}", mention.anchor),
+            page_title: entry.name.to_owned(),
+            page_url,
+            lang: entry.lang.to_string(),
+            sentence_html,
+        })
+    }
 }
 
 /// A quotation, for the page of its speaker.

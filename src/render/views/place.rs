@@ -28,14 +28,13 @@ pub struct MentionGroup {
 pub fn mentions(renderer: &Renderer, of: EntryRef, lang: Lang) -> Vec<MentionGroup> {
     let site = &renderer.graph.site;
     let mut groups: Vec<(EntryRef, MentionGroup)> = Vec::new();
-    let places = renderer.graph.backlinks.mentions(site.first(of)).iter();
-    for place in places.filter(|p| speaks(renderer, **p, lang)) {
-        let Some(view) = prose::mention(renderer, *place) else { continue };
-        let foreign = Some(site.entry(place.document).lang).filter(|l| *l != lang);
-        match groups.last_mut().filter(|(document, _)| *document == place.document) {
+    let places = renderer.graph.backlinks.mentions(site.first(of)).iter().copied();
+    for (document, view) in prose::mentions(renderer, places.filter(|p| speaks(renderer, *p, lang))) {
+        let foreign = Some(site.entry(document).lang).filter(|l| *l != lang);
+        match groups.last_mut().filter(|(last, _)| *last == document) {
             Some((_, group)) => group.mentions.push(view),
             None => groups.push((
-                place.document,
+                document,
                 MentionGroup {
                     url: view.page_url.clone(),
                     title: view.page_title.clone(),
