@@ -1,7 +1,7 @@
 //! What pages say besides the writer's words: a language's names for things, its dates, its plurals.
 //!
 //! One YAML file a language, embedded in the binary. [`Locales::load`] reads those that a site asks for, once; they are passed
-//! down from there. A new language is one more file and one more line in [`FILES`].
+//! down from there. A new language is one more file and one more line in `FILES`.
 
 mod date;
 mod plural;
