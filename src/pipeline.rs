@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::content::{self, Options};
-use crate::diagnostics::{self, Diagnostic, codes};
+use crate::diagnostics::{self, Diagnostic, Location, codes};
 use crate::graph::{self, Graph};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
@@ -13,6 +13,14 @@ use crate::{exports, pages};
 pub fn graph(root: &Path, options: &Options) -> (Option<Graph>, Vec<Diagnostic>) {
     let loaded = content::load(root, options);
     let mut found = loaded.diagnostics;
+    if let Some(site) = loaded.site.as_ref().filter(|_| !root.join("content").is_dir()) {
+        // Without its pages the site would be empty, and the build would take the published ones away.
+        let message = "there is no folder `content/` beside site.yaml";
+        found.push(
+            Diagnostic::new(codes::NO_SITE, message, Location::file(&site.file))
+                .help("the site's pages live there: put it back, or make a site with `dateline init DIR`"),
+        );
+    }
     let graph = loaded.site.map(|site| {
         let (graph, resolving) = graph::resolve(site);
         found.extend(resolving);

@@ -210,8 +210,10 @@ fn names_that_are_no_text_are_reported() {
 
 #[test]
 fn a_site_may_be_empty() {
-    let nothing = said(|site| fs::remove_dir_all(site.join("content")).expect("it can be removed"));
-    assert_eq!(nothing, "exit code 0\n");
+    refused(
+        |site| fs::remove_dir_all(site.join("content")).expect("it can be removed"),
+        &["there is no folder `content/` beside site.yaml"],
+    );
     let no_explainers = said(|site| fs::remove_dir_all(site.join("content/explainers")).expect("it can be removed"));
     assert_eq!(no_explainers, "exit code 0\n");
     let empty_stores = said(|site| {

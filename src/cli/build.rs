@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Outcome;
 use super::terminal::{Format, Terminal};
 use crate::content::Options;
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::{self, Diagnostic, codes};
 use crate::model::Day;
 use crate::pipeline::{self, Route};
 use crate::publish::{PublishError, Staging, Summary};
@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long)]
     drafts: bool,
     /// The day that freshness is judged by; by default SOURCE_DATE_EPOCH or today.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     today: Option<Day>,
     /// Warnings keep the site from being published, too.
     #[arg(long)]
@@ -44,6 +44,18 @@ enum Failure {
     Content(Vec<Diagnostic>),
     /// The machine failed.
     Machine(PublishError),
+}
+
+impl From<PublishError> for Failure {
+    /// A name that can't be published is for the writer to change; all else is the machine's.
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::BadPath { .. } => {
+                Failure::Content(vec![Diagnostic::general(codes::BAD_NAME, error.to_string())])
+            }
+            error => Failure::Machine(error),
+        }
+    }
 }
 
 /// Builds the site in `root`.
@@ -86,7 +98,8 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
     };
     terminal.diagnostics(&found, args.format);
     if outcome == Outcome::ContentErrors && args.format == Format::Human {
-        terminal.remark(&format!("nothing was published; {} is as it was", output.display()));
+        let old = if output.exists() { format!("; {} is as it was", output.display()) } else { String::new() };
+        terminal.remark(&format!("nothing was published{old}"));
     }
     outcome
 }
@@ -100,13 +113,13 @@ fn publish(
 ) -> Result<(usize, Summary), Failure> {
     let routes = pipeline::routes(&graph).map_err(Failure::Content)?;
     let renderer = Renderer::new(graph).map_err(Failure::Content)?;
-    let staging = Staging::open(output, root).map_err(Failure::Machine)?;
+    let staging = Staging::open(output, root).map_err(Failure::from)?;
     let progress = terminal.progress(routes.len(), "building");
     write_routes(&routes, &renderer, &staging, &|| progress.step())?;
     progress.finish();
-    copy_files(&renderer, &staging).map_err(Failure::Machine)?;
+    copy_files(&renderer, &staging).map_err(Failure::from)?;
     let pages = routes.iter().filter(|r| r.item.path.ends_with(".html")).count();
-    Ok((pages, staging.commit().map_err(Failure::Machine)?))
+    Ok((pages, staging.commit().map_err(Failure::from)?))
 }
 
 /// Writes every route in parallel; all template errors come together.
@@ -131,9 +144,9 @@ fn write_routes(
                 }
             }
             done();
-            Ok(())
+            Ok::<(), PublishError>(())
         })
-        .map_err(Failure::Machine)?;
+        .map_err(Failure::from)?;
     let mut found = found.into_inner().unwrap_or_default();
     // One faulty template fails on every page that uses it; it is reported once.
     diagnostics::sort(&mut found);

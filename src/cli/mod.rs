@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 
 use crate::content;
 use crate::diagnostics::{Diagnostic, codes};
+use crate::model::{Date, Day};
 use terminal::{ColorChoice, Terminal};
 
 /// Sourced, dated conflict explainers as a static site.
@@ -95,6 +96,17 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => completions::run(&args),
     }
     .into()
+}
+
+/// A day on the command line.
+fn day(text: &str) -> Result<Day, String> {
+    match text.parse::<Date>() {
+        Ok(date) if date.earliest() == date.latest() => {
+            date.earliest().ok_or_else(|| "write a day: 2025-08-15".to_owned())
+        }
+        Ok(_) => Err("a whole day is needed, such as 2025-08-15".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// The folder of the site: the one that was named, else the nearest upwards.

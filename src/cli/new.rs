@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     /// The date that is filled in; by default SOURCE_DATE_EPOCH or today.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     today: Option<Day>,
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
-use crate::model::{BaseUrl, Config, Day, Lang, is_id};
+use crate::model::{BaseUrl, Config, Day, Lang, NavigationItem, is_id};
 
 const EXAMPLE: &str = "write it such as `https://someone.github.io/explainers/`";
 
@@ -61,6 +61,22 @@ pub fn check(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic
     theme(config, file, found);
     statuses(config, file, found);
     rules(config, file, found);
+    navigation(config, file, found);
+}
+
+/// A link of one's own leads below the site, or to a whole address that a reader may follow.
+fn navigation(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
+    for (i, item) in config.navigation.iter().flat_map(|items| items.iter().enumerate()) {
+        let NavigationItem::Link(link) = item else { continue };
+        let whole = ["https://", "http://", "mailto:"].iter().any(|scheme| link.url.starts_with(scheme));
+        if !whole && (!link.url.starts_with('/') || link.url.starts_with("//")) {
+            found.push(
+                setting(file, format!("navigation[{i}].url"), format!("`{}` leads nowhere", link.url)).help(
+                    "write a path of this site from its top, such as `/about/`, or a whole address with https://",
+                ),
+            );
+        }
+    }
 }
 
 fn setting(file: &Arc<SourceFile>, path: impl Into<String>, message: impl Into<String>) -> Diagnostic {

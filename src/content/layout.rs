@@ -120,7 +120,7 @@ fn top(file: &str) -> Belongs {
 fn stores(file: &str) -> String {
     const NAMES: [&str; 3] = ["sources.yaml", "events.yaml", "glossary.yaml"];
     did_you_mean(file, NAMES).unwrap_or_else(|| {
-        "YAML is read from `sources.yaml`, `events.yaml`, `glossary.yaml` and the folders `sources` and `events`"
+        "YAML is read from `sources.yaml`, `events.yaml`, `glossary.yaml` and the folders `sources`, `events` and `glossary`"
             .to_owned()
     })
 }

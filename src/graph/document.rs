@@ -173,6 +173,18 @@ fn order(what: &Resolution) -> (u32, u8) {
     }
 }
 
+/// What was meant by an id that holds two things: a place without its comma, or several sources in a note's brackets.
+fn misplaced_comma(site: &Site, id: &str) -> Option<String> {
+    let (first, rest) = id.split_once([' ', ';'])?;
+    site.sources.index(first)?;
+    let rest = rest.trim_start_matches([' ', ';', '^', '@']);
+    match site.sources.index(rest) {
+        _ if rest.is_empty() => Some(format!("write [^{first}]")),
+        Some(_) => Some(format!("write [@{first}; @{rest}]")),
+        None => Some(format!("write [^{first}, {rest}]")),
+    }
+}
+
 /// The page's own notes: label to the event at which the text begins.
 fn definitions(prose: &Prose) -> HashMap<&str, u32> {
     let events = prose.events.iter().enumerate();
@@ -320,6 +332,7 @@ impl<'s> Resolver<'s> {
         for cite in cites {
             match self.site.sources.index(&cite.source) {
                 Some(source) => {
+                    self.swallowed(part, cite, span);
                     let cited = Cited::Source(source as u32);
                     let references = &mut self.document.references;
                     refs.push(references.cite(cited, &cite.source, cite.locator.clone(), &mut self.anchors));
@@ -328,7 +341,8 @@ impl<'s> Resolver<'s> {
                 None => {
                     let id = &cite.source;
                     let known = self.site.sources.all().iter().map(|s| s.id.as_str());
-                    let help = did_you_mean(&cite.source, known.chain(self.definitions.keys().copied()));
+                    let help = misplaced_comma(self.site, id)
+                        .or_else(|| did_you_mean(id, known.chain(self.definitions.keys().copied())));
                     self.error(part, cite_in(&self.part(part).text, span, id), |l| {
                         Diagnostic::new(codes::UNDEFINED_SOURCE, format!("no source is called `{id}`"), l)
                             .label("neither a source nor a note of this page")
@@ -339,6 +353,18 @@ impl<'s> Resolver<'s> {
             }
         }
         self.push(part, i, Resolution::Citation(refs.into()));
+    }
+
+    /// A second source behind a comma is read as a place within the first, and would be lost.
+    fn swallowed(&mut self, part: Part, cite: &Cite, span: Span) {
+        let Some(locator) = cite.locator.as_deref() else { return };
+        if let Some(second) = locator.split(['@', '^']).nth(1).filter(|s| s.starts_with(char::is_alphanumeric)) {
+            let (first, second) = (&cite.source, second.split([',', ';', ' ']).next().unwrap_or_default());
+            self.error(part, span, |l| {
+                Diagnostic::new(codes::UNDEFINED_SOURCE, format!("`{second}` is read as a place within `{first}`"), l)
+                    .help(format!("part sources with a semicolon: [@{first}; @{second}]"))
+            });
+        }
     }
 
     fn note_reference(&mut self, part: Part, i: usize, label: &str) {

@@ -55,6 +55,7 @@ pub fn check(site: &Site, statuses: &Statuses, found: &mut Vec<Diagnostic>) {
         ids.common(entry);
         ids.sources(entry, "sources", &entry.sources);
     }
+    ids.tiles();
     site.topics.all().iter().for_each(|entry| ids.common(entry));
     site.pages.all().iter().for_each(|entry| ids.common(entry));
     site.conflicts.all().iter().for_each(|entry| ids.common(entry));
@@ -172,6 +173,28 @@ impl Ids<'_, '_> {
                 .help("put the picture there, or name one that is there")
                 .maybe_help(did_you_mean(&image.src, names))
         });
+    }
+
+    /// Two territories on one tile of the map would hide each other.
+    fn tiles(&mut self) {
+        let mut taken: BTreeMap<crate::model::Tile, &Entry<crate::model::Territory>> = BTreeMap::new();
+        for entry in self.site.territories.firsts() {
+            let Some(tile) = entry.tile else { continue };
+            match taken.get(&tile) {
+                Some(other) => self.found.push(
+                    Diagnostic::new(
+                        codes::BAD_VALUE,
+                        format!("`{}` and `{}` stand on one tile of the map", other.id, entry.id),
+                        entry.field("tile"),
+                    )
+                    .related("the other territory", other.field("tile"))
+                    .help("give one of them another column or row"),
+                ),
+                None => {
+                    taken.insert(tile, entry);
+                }
+            }
+        }
     }
 
     /// Follows a relation between actors. Of the circles through an actor and through others of greater ids only, the shortest

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ids, names};
 use crate::diagnostics::{Code, Diagnostic, Location, SourceFile, codes, did_you_mean, nearest};
-use crate::model::{EntryRef, Kind, Site, has_scheme, is_id, to_id};
+use crate::model::{EntryRef, Kind, Site, encode_path, has_scheme, is_id, to_id};
 
 /// Why a link leads nowhere.
 pub struct Problem {
@@ -116,6 +116,9 @@ pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> 
         Some((path, anchor)) => (path, Some(anchor)),
         None => (url, None),
     };
+    if image && has_scheme(path) {
+        return Err(foreign(path));
+    }
     if path.is_empty() || has_scheme(path) {
         return Ok(None);
     }
@@ -132,7 +135,7 @@ pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> 
         return Ok(Some(anchor.map_or_else(|| route.clone(), |a| format!("{route}#{a}"))));
     }
     match wanted.strip_prefix("content/").filter(|below| site.assets.contains_key(*below)) {
-        Some(below) => Ok(Some(below.to_owned())),
+        Some(below) => Ok(Some(encode_path(below))),
         None => {
             let mut problem = nowhere(site, file, url, path, image);
             problem.is_unread = site.absent.has_file(&wanted);
@@ -155,6 +158,16 @@ fn leads_nowhere(site: &Site, below: &str) -> bool {
     kind.is_some_and(|kind| {
         is_id(id) && ids::is_missing(site, kind, id) && !site.statics.keys().any(|path| path.starts_with(below))
     })
+}
+
+/// A picture elsewhere would make every reader's browser ask that host.
+fn foreign(url: &str) -> Problem {
+    Problem {
+        code: codes::MISSING_IMAGE,
+        message: format!("the picture `{url}` lies on another host, which would learn of every reader"),
+        help: Some("save the picture beside this file, and write its name".to_owned()),
+        is_unread: false,
+    }
 }
 
 fn nowhere(site: &Site, file: &SourceFile, url: &str, path: &str, image: bool) -> Problem {

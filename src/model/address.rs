@@ -1,4 +1,18 @@
-//! Addresses as writers type them.
+//! Addresses as writers type them, and as links need them.
+
+/// A path as an address has it: what would end the path or start an escape is escaped (RFC 3986).
+pub fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            '%' | '?' | '#' | ' ' | '"' | '<' | '>' | '[' | ']' | '{' | '}' | '|' | '\\' | '^' | '`' => {
+                encoded.push_str(&format!("%{:02X}", c as u32));
+            }
+            c => encoded.push(c),
+        }
+    }
+    encoded
+}
 
 /// Whether an address names a scheme, as `https:` and `mailto:` do, or a host, as `//example.org` does.
 pub fn has_scheme(url: &str) -> bool {
@@ -7,4 +21,15 @@ pub fn has_scheme(url: &str) -> bool {
             scheme.starts_with(|c: char| c.is_ascii_alphabetic())
                 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_survives_being_an_address() {
+        assert_eq!(encode_path("a b/50% #1?.png"), "a%20b/50%25%20%231%3F.png");
+        assert_eq!(encode_path("Схема.png"), "Схема.png");
+    }
 }

@@ -165,7 +165,9 @@ fn positions(renderer: &Renderer, at: EntryRef, entry: &Entry<Actor>) -> Vec<Pos
         let Some(topic) = graph.site.find(Kind::Topic, position.topic.as_str()) else { continue };
         match items.last_mut().filter(|item| item.topic == topic) {
             Some(item) => item.earlier.push((i, position)),
-            None => items.push(PositionItem { actor: at, topic, current: (i, position), earlier: Vec::new() }),
+            None => {
+                items.push(PositionItem { actor: at, topic, column: 0, current: (i, position), earlier: Vec::new() })
+            }
         }
     }
     let refs = graph.document(at).map(|d| {

@@ -367,9 +367,12 @@ impl<'r> Writer<'r> {
             match resolution {
                 Resolution::Citation(refs) if !refs.is_empty() => {
                     self.out.push_str("<sup class=\"ref\">");
+                    // “2, p. 3; 4”: a comma would make a page of the next number.
+                    let located = refs.iter().any(|r| self.document.references.citing(*r).locator.is_some());
+                    let between = if located { "; " } else { ", " };
                     for (n, r) in refs.iter().enumerate() {
                         if n > 0 {
-                            self.out.push_str("<span class=\"ref-comma\">, </span>");
+                            let _ = write!(self.out, "<span class=\"ref-comma\">{between}</span>");
                         }
                         self.reference(*r);
                     }

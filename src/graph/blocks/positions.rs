@@ -28,6 +28,8 @@ pub struct PositionItem<'s> {
     pub actor: EntryRef,
     /// The topic.
     pub topic: EntryRef,
+    /// The place that the block's options give the topic; topics of one place stand in the order of their ids.
+    pub column: usize,
     /// The newest position known, with its place among the actor's positions.
     pub current: (usize, &'s Position),
     /// What the actor held before, newest first.
@@ -56,11 +58,15 @@ fn select<'s>(context: &Context<'s>, written: &Written<'_>, found: &mut Vec<Diag
             && (actors.is_empty() || actors.contains(&item.actor))
             && (options.conflict.is_none() || site.topics.all()[item.topic.index as usize].conflict == options.conflict)
     });
-    items.sort_by_key(|item| topics.iter().position(|t| *t == item.topic));
+    // Row by row, as the matrix is read.
+    for item in &mut items {
+        item.column = topics.iter().position(|t| *t == item.topic).unwrap_or_default();
+    }
+    items.sort_by_key(|item| (item.actor, item.column, item.topic));
     Some(Selection::Positions(items))
 }
 
-/// The positions known on a day, topic by topic and actor by actor; without a day, all.
+/// The positions known on a day, actor by actor and topic by topic; without a day, all.
 pub fn positions(site: &Site, day: Option<Day>) -> Vec<PositionItem<'_>> {
     let mut items = Vec::new();
     for actor in site.refs(Kind::Actor).filter(|at| site.first(*at) == *at) {
@@ -75,11 +81,11 @@ pub fn positions(site: &Site, day: Option<Day>) -> Vec<PositionItem<'_>> {
                 Some(PositionItem { actor: a, topic: t, earlier, .. }) if *a == actor && *t == topic => {
                     earlier.push((i, position));
                 }
-                _ => items.push(PositionItem { actor, topic, current: (i, position), earlier: Vec::new() }),
+                _ => items.push(PositionItem { actor, topic, column: 0, current: (i, position), earlier: Vec::new() }),
             }
         }
     }
-    items.sort_by_key(|item| (item.topic, item.actor));
+    items.sort_by_key(|item| (item.actor, item.topic));
     items
 }
 

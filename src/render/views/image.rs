@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::EntryRef;
+use crate::model::{EntryRef, encode_path};
 use crate::render::Renderer;
 
 /// The path below `content/` of a file that is named relative to another; none when it leads out.
@@ -42,7 +42,7 @@ impl ImageView {
         let site = &renderer.graph.site;
         let below = beside(&entry.file.path, &image.src)?;
         site.assets.contains_key(&below).then(|| Self {
-            url: site.base.path_of(&below),
+            url: site.base.path_of(&encode_path(&below)),
             alt: image.alt.clone().unwrap_or_default(),
             credit: image.credit.clone(),
             licence: image.licence.clone(),

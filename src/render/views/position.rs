@@ -1,5 +1,7 @@
 //! Positions: who holds what on which topic, since when and according to whom.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Cites, CitesView, DateView, Link};
@@ -114,7 +116,7 @@ pub struct MatrixRow {
 }
 
 impl MatrixView {
-    /// Actors in the order of their names' ids, topics in the order of the items.
+    /// Actors in the order of their ids, topics in that of their columns.
     pub fn new(
         renderer: &Renderer,
         items: &[PositionItem<'_>],
@@ -122,13 +124,9 @@ impl MatrixView {
         earlier: &mut Cites<'_>,
         lang: Lang,
     ) -> Self {
-        let mut topics: Vec<EntryRef> = Vec::new();
+        let columns: BTreeSet<(usize, EntryRef)> = items.iter().map(|i| (i.column, i.topic)).collect();
+        let topics: Vec<EntryRef> = columns.into_iter().map(|(_, topic)| topic).collect();
         let mut actors: Vec<EntryRef> = items.iter().map(|i| i.actor).collect();
-        for item in items {
-            if !topics.contains(&item.topic) {
-                topics.push(item.topic);
-            }
-        }
         actors.sort();
         actors.dedup();
         // Cited in the order of the items, which is the order in which the graph numbered them.

@@ -20,6 +20,10 @@ pub struct SourceView {
     pub open_quote: String,
     /// The closing quotation mark of the page's language.
     pub close_quote: String,
+    /// The comma before the closing quotation mark, as English has it; empty behind a mark that ends a sentence.
+    pub comma_inside: &'static str,
+    /// The comma behind the closing quotation mark, as other languages have it.
+    pub comma_outside: &'static str,
     /// The day it was published.
     pub date: DateView,
     /// Where it can be read, when that is an address that browsers may follow.
@@ -53,6 +57,7 @@ impl SourceView {
     fn of(renderer: &Renderer, source: &SourceEntry, lang: Lang) -> Self {
         let locale = renderer.text(lang);
         let (open_quote, close_quote) = locale.quotes();
+        let (comma_inside, comma_outside) = commas(&source.title, lang);
         let foreign = source.lang.filter(|l| *l != lang);
         let kind =
             serde_json::to_value(source.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
@@ -63,10 +68,13 @@ impl SourceView {
             title: source.title.clone(),
             open_quote: open_quote.to_owned(),
             close_quote: close_quote.to_owned(),
+            comma_inside,
+            comma_outside,
             date: DateView::new(locale, &source.date),
             host: url.as_ref().and_then(|u| u.host_str()).map(|h| h.trim_start_matches("www.").to_owned()),
             url: url.map(String::from),
-            authors: source.authors.0.clone(),
+            // An organisation that publishes its own work is named once.
+            authors: source.authors.iter().filter(|a| **a != source.outlet).cloned().collect(),
             kind_label: (kind != "news").then(|| locale.text(&format!("type_{kind}")).to_owned()),
             kind,
             lang: foreign.map(|l| l.to_string()),
@@ -75,6 +83,17 @@ impl SourceView {
             archive_url: source.archive_url.as_deref().and_then(web).map(String::from),
             accessed: source.accessed.map(|d| DateView::new(locale, &d)),
         }
+    }
+}
+
+/// The comma between a quoted title and what follows: within the quotation marks, and behind them.
+fn commas(title: &str, lang: Lang) -> (&'static str, &'static str) {
+    let ends = title.trim_end().ends_with(['?', '!', '…', '؟', '.']);
+    match lang.as_str().split('-').next() {
+        Some("en") if ends => ("", ""),
+        Some("en") => (",", ""),
+        Some("ar" | "fa" | "ur") => ("", "،"),
+        _ => ("", ","),
     }
 }
 
