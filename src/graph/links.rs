@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ids, names};
 use crate::diagnostics::{Code, Diagnostic, Location, SourceFile, codes, did_you_mean, nearest};
-use crate::model::{EntryRef, Kind, Site, encode_path, has_scheme, is_id, to_id};
+use crate::model::{EntryRef, Kind, Site, encode_path, has_scheme, is_id, join_path, to_id};
 
 /// Why a link leads nowhere.
 pub struct Problem {
@@ -129,7 +129,7 @@ pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> 
         };
     }
     let decoded = percent_decode(path);
-    let Some(wanted) = join(&file.path, &decoded) else { return Err(nowhere(site, file, url, path, image)) };
+    let Some(wanted) = join_path(&file.path, &decoded) else { return Err(nowhere(site, file, url, path, image)) };
     if let Some(at) = site.entry_in(&wanted) {
         let route = super::route(site, at);
         return Ok(Some(anchor.map_or_else(|| route.clone(), |a| format!("{route}#{a}"))));
@@ -188,7 +188,7 @@ fn nowhere(site: &Site, file: &SourceFile, url: &str, path: &str, image: bool) -
     let help = match (found, image) {
         (Some(found), _) => Some(format!("did you mean `{}`?", seen_from(&file.path, found))),
         (None, true) => {
-            join(&file.path, path).map(|wanted| format!("put the picture at {wanted}, or name one that is there"))
+            join_path(&file.path, path).map(|wanted| format!("put the picture at {wanted}, or name one that is there"))
         }
         (None, false) => {
             Some("write the path of a file as it is seen from this one, such as `../actors/some-id.md`".to_owned())
@@ -204,22 +204,6 @@ fn seen_from(from: &str, path: &str) -> String {
     let shared = from.iter().take(folders).zip(&parts).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", folders - shared);
     up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
-}
-
-/// `path` seen from the folder of `from`; none when it leads out of the site.
-fn join(from: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 fn percent_decode(path: &str) -> String {
@@ -241,7 +225,7 @@ mod tests {
             ("content/explainers/patrols.md", "../patrols.md"),
         ] {
             assert_eq!(seen_from(from, path), seen);
-            assert_eq!(join(from, seen).as_deref(), Some(path));
+            assert_eq!(join_path(from, seen).as_deref(), Some(path));
         }
     }
 }

@@ -23,6 +23,22 @@ pub fn has_scheme(url: &str) -> bool {
         })
 }
 
+/// `path` seen from the folder of `from`; none when it leads out of the site.
+pub fn join_path(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

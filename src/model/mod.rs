@@ -18,7 +18,7 @@ mod territory;
 mod topic;
 
 pub use actor::*;
-pub use address::{encode_path, has_scheme};
+pub use address::{encode_path, has_scheme, join_path};
 pub use config::*;
 pub use date::*;
 pub(crate) use entry::fields;

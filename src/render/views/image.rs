@@ -2,23 +2,12 @@
 
 use serde::Serialize;
 
-use crate::model::{EntryRef, encode_path};
+use crate::model::{EntryRef, encode_path, join_path};
 use crate::render::Renderer;
 
 /// The path below `content/` of a file that is named relative to another; none when it leads out.
 fn beside(from: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/").strip_prefix("content/").map(str::to_owned)
+    join_path(from, path)?.strip_prefix("content/").map(str::to_owned)
 }
 
 /// A picture and what must be said of it.
