@@ -33,6 +33,12 @@ impl Order {
         &self.newest_first
     }
 
+    /// The explainers of a conflict or topic, the newest change first.
+    pub fn of_group(&self, kind: Kind, id: &str) -> impl Iterator<Item = EntryRef> {
+        let ranks = self.groups.get(&(kind, id.to_owned())).map_or(&[][..], Vec::as_slice);
+        ranks.iter().map(|rank| self.newest_first[*rank as usize])
+    }
+
     /// The explainers of the same conflict or about one of the same topics, the newest change first, at most `most`.
     pub fn akin(&self, explainer: &Explainer, own: EntryRef, most: usize) -> Vec<EntryRef> {
         // Of each group the newest are enough, with one to spare for the explainer itself.

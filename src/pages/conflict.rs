@@ -67,8 +67,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Conflict>) -> Result<Co
     };
     let mut territories = blocks::territories(site, None);
     territories.retain(|t| ours(t.territory.fields.conflict.as_ref()));
-    let explainers =
-        renderer.graph.order.newest_first().iter().copied().filter(|at| ours(site.entry(*at).common.conflict));
+    let explainers = renderer.graph.order.of_group(Kind::Conflict, entry.id.as_str());
     let table = || TerritoryTable::new(renderer, &territories, &mut Cites::Outlets, None, lang);
     Ok(ConflictView {
         breadcrumb: frame::crumbs(renderer, None, lang),

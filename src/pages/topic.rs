@@ -64,9 +64,6 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Topic>) -> Result<Topic
     let topic = &entry.fields;
     let own = site.first(at);
     let conflict = topic.conflict.as_ref().and_then(|id| site.find(Kind::Conflict, id.as_str()));
-    let about = |at: &EntryRef| {
-        site.explainers.all().get(at.index as usize).is_some_and(|e| e.fields.topics.contains(&entry.id))
-    };
     let positions = blocks::positions(site, None).into_iter().filter(|item| item.topic == own);
     let mentions = place::mentions(renderer, at, lang);
     let count: usize = mentions.iter().map(|m| m.mentions.len()).sum();
@@ -82,10 +79,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Topic>) -> Result<Topic
         explainers: renderer
             .graph
             .order
-            .newest_first()
-            .iter()
-            .copied()
-            .filter(about)
+            .of_group(Kind::Topic, entry.id.as_str())
             .filter_map(|at| ExplainerCard::new(renderer, at, lang))
             .collect(),
         mention_count: renderer.text(lang).count("mentions", count as u64),
