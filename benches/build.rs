@@ -97,7 +97,7 @@ fn render(bencher: divan::Bencher) {
     let site = site(size());
     let (graph, _) = pipeline::graph(site.path(), &Options::default());
     let renderer = Renderer::new(graph.expect("the site loads")).unwrap_or_else(|_| panic!("the theme compiles"));
-    let routes = pipeline::routes(&renderer.graph).expect("no clash");
+    let routes = pipeline::routes(&renderer.graph).0;
     bencher.bench_local(|| routes.par_iter().map(|r| r.bytes(&renderer).map_or(0, |b| b.len())).sum::<usize>());
 }
 
@@ -107,7 +107,7 @@ fn publish(bencher: divan::Bencher) {
     let output = tempfile::tempdir().expect("a folder");
     let (graph, _) = pipeline::graph(site.path(), &Options::default());
     let renderer = Renderer::new(graph.expect("the site loads")).unwrap_or_else(|_| panic!("the theme compiles"));
-    let routes = pipeline::routes(&renderer.graph).expect("no clash");
+    let routes = pipeline::routes(&renderer.graph).0;
     let files: Vec<_> =
         routes.iter().filter_map(|r| r.bytes(&renderer).ok().map(|b| (r.item.path.clone(), b))).collect();
     let mut turn = 0;

@@ -111,7 +111,10 @@ fn publish(
     root: &Path,
     terminal: &Terminal,
 ) -> Result<(usize, Summary), Failure> {
-    let routes = pipeline::routes(&graph).map_err(Failure::Content)?;
+    let (routes, twice) = pipeline::routes(&graph);
+    if !twice.is_empty() {
+        return Err(Failure::Content(twice));
+    }
     let renderer = Renderer::new(graph).map_err(Failure::Content)?;
     let staging = Staging::open(output, root).map_err(Failure::from)?;
     let progress = terminal.progress(routes.len(), "building");

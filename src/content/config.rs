@@ -10,7 +10,7 @@ use crate::model::{BaseUrl, Config, Day, Lang, NavigationItem, is_id};
 const EXAMPLE: &str = "write it such as `https://someone.github.io/explainers/`";
 
 /// The languages of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Languages {
     /// The site's own.
     pub own: Lang,

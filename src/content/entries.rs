@@ -1,22 +1,22 @@
 //! Entries that are Markdown files with front matter.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use super::cache::{Cache, Parsed};
 use super::config::Languages;
-use super::files::{self, FoundFile};
+use super::files::FoundFile;
 use super::front_matter;
 use super::layout::Name;
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
-use crate::model::{Absent, Actor, Conflict, Entry, Explainer, Fields, Id, Lang, Page, Prose, Table, Territory, Topic};
+use crate::model::{Absent, Actor, Conflict, Entry, Explainer, Fields, Id, Lang, Page, Table, Territory, Topic};
 use crate::prose;
 
 /// A kind whose entries are Markdown files.
-pub trait Markdown: Fields + DeserializeOwned + JsonSchema + Send {
+pub trait Markdown: Fields + DeserializeOwned + JsonSchema + Clone + Send + Sync + 'static {
     /// A front matter of the kind, as short as it can be.
     const SAMPLE: &str;
 
@@ -64,12 +64,11 @@ pub struct EntryFile {
 }
 
 /// A file that was read, as far as it could be.
+#[derive(Clone)]
 struct Version<T> {
     file: Arc<SourceFile>,
     lang: Lang,
-    fields: Option<T>,
-    prose: Prose,
-    key_points: Vec<Prose>,
+    entry: Option<Arc<Entry<T>>>,
 }
 
 /// Reads the entries of a kind from `entries`, which stand in the order of their paths. Drafts are among them.
@@ -78,40 +77,47 @@ struct Version<T> {
 pub fn load<T: Markdown>(
     entries: &[EntryFile],
     languages: &Languages,
+    cache: &mut Cache,
     absent: &mut Absent,
     found: &mut Vec<Diagnostic>,
 ) -> Table<T> {
-    let read: Vec<_> = entries.par_iter().map(|entry| read_one::<T>(entry, languages)).collect();
+    let files: Vec<&FoundFile> = entries.iter().map(|entry| &entry.file).collect();
+    let read = cache.read(&files, |i, text, found| read_one::<T>(&entries[i], text, languages, found));
     let mut versions = Vec::with_capacity(read.len());
-    for (entry, (version, mut faults)) in entries.iter().zip(read) {
-        found.append(&mut faults);
-        if version.as_ref().is_none_or(|v| v.fields.is_none()) || entry.name.bad_lang.is_some() {
+    for (entry, reading) in entries.iter().zip(&read) {
+        found.extend(reading.faults.iter().cloned());
+        if reading.is_lost || entry.name.bad_lang.is_some() {
             absent.add_unread(T::KIND, entry.name.claimed(), entry.file.path.clone());
         }
-        versions.extend(version.map(|v| (&entry.name, v)));
+        versions.extend(reading.result.as_ref().map(|version| (&entry.name, version)));
     }
-    let claims = check_names(T::KIND.folder().unwrap_or_default(), &versions, found);
-    let kept = versions.into_iter().zip(claims).filter_map(|((_, version), id)| into_entry(version, id?)).collect();
+    let kept = keep(T::KIND.folder().unwrap_or_default(), &versions, found);
     Table::new(kept, languages.own)
 }
 
-fn read_one<T: Markdown>(entry: &EntryFile, languages: &Languages) -> (Option<Version<T>>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let text = match files::read(&entry.file) {
-        Ok(text) => text,
-        Err(fault) => return (None, vec![*fault]),
-    };
-    let split = front_matter::split(&entry.file.path, text, T::SAMPLE, &mut found);
-    let fields: Option<T> = front_matter::fields(&split, &mut found);
-    let prose = prose::parse_body(&split.file, split.body, &mut found);
+fn read_one<T: Markdown>(
+    entry: &EntryFile,
+    text: String,
+    languages: &Languages,
+    found: &mut Vec<Diagnostic>,
+) -> Parsed<Version<T>> {
+    let split = front_matter::split(&entry.file.path, text, T::SAMPLE, found);
+    let file = split.file.clone();
+    let fields: Option<T> = front_matter::fields(&split, found);
+    let prose = prose::parse_body(&file, split.body, found);
     let points = fields.as_ref().map(T::key_points).unwrap_or_default();
     let key_points = points
         .iter()
         .enumerate()
-        .map(|(i, point)| prose::parse_inline(point, FieldPath(format!("key_points[{i}]")), &split.file, &mut found))
+        .map(|(i, point)| prose::parse_inline(point, FieldPath(format!("key_points[{i}]")), &file, found))
         .collect();
-    let lang = language(entry, fields.as_ref(), &split.file, languages, &mut found);
-    (Some(Version { file: split.file, lang, fields, prose, key_points }), found)
+    let lang = language(entry, fields.as_ref(), &file, languages, found);
+    let id = Id::new(entry.name.claimed());
+    let made = fields.map(|fields| {
+        Arc::new(Entry { id, lang, file: file.clone(), path: FieldPath::root(), fields, prose, key_points })
+    });
+    let is_lost = made.is_none();
+    Parsed { file: file.clone(), result: Version { file, lang, entry: made }, is_lost }
 }
 
 /// The language of a version: that of the file's name, else of its `lang`, else the site's.
@@ -145,28 +151,27 @@ fn language<T: Fields>(
     written.unwrap_or(languages.own)
 }
 
-/// Reports names that are no ids and files that claim one address. Gives each version the id under which it is kept, if it is.
-fn check_names<T>(folder: &str, versions: &[(&Name, Version<T>)], found: &mut Vec<Diagnostic>) -> Vec<Option<String>> {
-    let mut taken: BTreeMap<(String, Lang), usize> = BTreeMap::new();
-    let mut ids = Vec::with_capacity(versions.len());
+/// Reports names that are no ids and files that claim one address. Gives the entries that have a name of their own.
+fn keep<T>(folder: &str, versions: &[(&Name, &Version<T>)], found: &mut Vec<Diagnostic>) -> Vec<Arc<Entry<T>>> {
+    let mut taken: HashMap<(String, Lang), usize> = HashMap::new();
+    let mut kept = Vec::with_capacity(versions.len());
     for (i, (name, version)) in versions.iter().enumerate() {
         let id = name.claimed();
         // The language that stands in the name of one of them may well be what tells two files apart.
         if name.bad_lang.is_some() {
-            ids.push(None);
-        } else if id.is_empty() {
+            continue;
+        }
+        if id.is_empty() {
             report_name(name, &version.file, found);
-            ids.push(None);
         } else if let Some((_, other)) = taken.get(&(id.clone(), version.lang)).and_then(|i| versions.get(*i)) {
             found.push(same_address(&format!("{folder}/{id}/"), &version.file, &other.file));
-            ids.push(None);
         } else {
             report_name(name, &version.file, found);
-            taken.insert((id.clone(), version.lang), i);
-            ids.push(Some(id));
+            taken.insert((id, version.lang), i);
+            kept.extend(version.entry.clone());
         }
     }
-    ids
+    kept
 }
 
 fn report_name(name: &Name, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
@@ -180,9 +185,4 @@ fn same_address(address: &str, file: &Arc<SourceFile>, other: &Arc<SourceFile>) 
     Diagnostic::new(codes::SAME_ADDRESS, message, Location::file(file))
         .related("the other file", Location::file(other))
         .help("rename or remove one of them; a translation carries its language, as in `name.uk.md`")
-}
-
-fn into_entry<T>(version: Version<T>, id: String) -> Option<Entry<T>> {
-    let Version { file, lang, fields, prose, key_points } = version;
-    Some(Entry { id: Id::new(id), lang, file, path: FieldPath::root(), fields: fields?, prose, key_points })
 }

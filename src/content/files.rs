@@ -173,7 +173,7 @@ fn stays_inside(path: &Path, canonical_root: &Path) -> bool {
 }
 
 /// The path below the root, with `/` on every system.
-fn relative(root: &Path, path: &Path) -> String {
+pub fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
     parts.join("/")

@@ -4,6 +4,7 @@
 
 mod aliases;
 pub mod bibliography;
+mod cache;
 mod config;
 mod entries;
 mod files;
@@ -20,18 +21,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{self, Diagnostic, Location, SourceFile, codes};
 use crate::model::{Absent, Config, Day, Fields, Kind, Lang, Site, Sources, Table};
 
+use cache::Parsed;
 use config::Languages;
 use entries::EntryFile;
 use files::FoundFile;
 use layout::Belongs;
 use store::SourceFormat;
 
+pub use cache::Cache;
 pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES};
 pub use layout::Name as EntryName;
 
@@ -72,22 +74,28 @@ pub fn today(given: Option<Day>, found: &mut Vec<Diagnostic>) -> Day {
 
 /// Loads the site whose site.yaml stands in `root`.
 pub fn load(root: &Path, options: &Options) -> Loaded {
+    reload(root, options, &mut Cache::default())
+}
+
+/// Loads the site again: of its files, only those that `cache` does not hold or knows to have changed.
+pub fn reload(root: &Path, options: &Options, cache: &mut Cache) -> Loaded {
     let mut found = Vec::new();
-    let site = load_site(root, options, &mut found);
+    let site = load_site(root, options, cache, &mut found);
     diagnostics::sort(&mut found);
     Loaded { site, diagnostics: found }
 }
 
-fn load_site(root: &Path, options: &Options, found: &mut Vec<Diagnostic>) -> Option<Site> {
+fn load_site(root: &Path, options: &Options, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Option<Site> {
     let file = read_settings(root, found)?;
     let config: Option<Config> = yaml::read(&file, found);
     if let Some(config) = &config {
         config::check(config, &file, found);
     }
     let languages = Languages::new(config.as_ref());
-    let content = Content::load(root, &languages, found);
-    let statics = collect(files::walk(root, "static", found), "static/", found);
-    let templates = read_templates(root, found);
+    cache.set_languages(&languages);
+    let content = Content::load(root, &languages, cache, found);
+    let statics = collect(cache.walk(root, "static", found), "static/", found);
+    let templates = read_templates(root, cache, found);
     let today = today(options.today, found);
     let config = config?;
     let base = config::base_url(&config, options.base_url.as_deref(), &file, found);
@@ -123,23 +131,25 @@ fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceF
     }
 }
 
-fn read_templates(root: &Path, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
+fn read_templates(root: &Path, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
     let (templates, others): (Vec<_>, Vec<_>) =
-        files::walk(root, "templates", found).into_iter().partition(|file| file.path.ends_with(".html"));
+        cache.walk(root, "templates", found).into_iter().partition(|file| file.path.ends_with(".html"));
     found.extend(others.iter().map(|file| {
         files::at(codes::STRAY_FILE, &file.path, "this is no template, and is not used")
             .help("a template's name ends in `.html`; files to be copied belong in `static/`")
     }));
-    let read: Vec<_> = templates.par_iter().map(|file| (file, files::read(file))).collect();
-    read.into_iter()
-        .filter_map(|(file, text)| match text {
-            Ok(text) => Some(Arc::new(SourceFile { path: file.path.clone(), text: text.into(), yaml: 0..0 })),
-            Err(fault) => {
-                found.push(*fault);
-                None
-            }
-        })
-        .collect()
+    read_texts(&templates, cache, found)
+}
+
+/// Files whose text is for others to read.
+fn read_texts(files: &[FoundFile], cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
+    let files: Vec<&FoundFile> = files.iter().collect();
+    let read = cache.read(&files, |i, text, _| {
+        let file = Arc::new(SourceFile { path: files[i].path.clone(), text: text.into(), yaml: 0..0 });
+        Parsed { result: file.clone(), file, is_lost: false }
+    });
+    found.extend(read.iter().flat_map(|reading| reading.faults.iter().cloned()));
+    read.iter().filter_map(|reading| reading.result.clone()).collect()
 }
 
 /// Files that are copied, by their path below `prefix`. Names that one file system or another takes for the same are reported.
@@ -231,22 +241,22 @@ struct Frame<'a> {
 }
 
 impl Content {
-    fn load(root: &Path, languages: &Languages, found: &mut Vec<Diagnostic>) -> Self {
-        let sorted = Sorted::new(files::walk(root, "content", found), found);
+    fn load(root: &Path, languages: &Languages, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Self {
+        let sorted = Sorted::new(cache.walk(root, "content", found), found);
         let mut absent = Absent::default();
         let gone = &mut absent;
         Self {
-            explainers: entries::load(sorted.of(Kind::Explainer), languages, gone, found),
-            conflicts: entries::load(sorted.of(Kind::Conflict), languages, gone, found),
-            actors: entries::load(sorted.of(Kind::Actor), languages, gone, found),
-            territories: entries::load(sorted.of(Kind::Territory), languages, gone, found),
-            topics: entries::load(sorted.of(Kind::Topic), languages, gone, found),
-            pages: entries::load(sorted.of(Kind::Page), languages, gone, found),
-            events: store::load(&sorted.events, languages, gone, found),
-            terms: store::load(&sorted.glossary, languages, gone, found),
-            sources: store::load_sources(&sorted.sources, gone, found),
+            explainers: entries::load(sorted.of(Kind::Explainer), languages, cache, gone, found),
+            conflicts: entries::load(sorted.of(Kind::Conflict), languages, cache, gone, found),
+            actors: entries::load(sorted.of(Kind::Actor), languages, cache, gone, found),
+            territories: entries::load(sorted.of(Kind::Territory), languages, cache, gone, found),
+            topics: entries::load(sorted.of(Kind::Topic), languages, cache, gone, found),
+            pages: entries::load(sorted.of(Kind::Page), languages, cache, gone, found),
+            events: store::load(&sorted.events, languages, cache, gone, found),
+            terms: store::load(&sorted.glossary, languages, cache, gone, found),
+            sources: store::load_sources(&sorted.sources, cache, gone, found),
             assets: collect(sorted.assets, "content/", found),
-            map: sorted.map.and_then(|file| read_map(&file, found)),
+            map: read_texts(sorted.map.as_slice(), cache, found).pop(),
             absent,
         }
     }
@@ -273,17 +283,6 @@ impl Content {
             statics: frame.statics,
             templates: frame.templates,
             absent: self.absent,
-        }
-    }
-}
-
-/// Region shapes of the site's own, as text: what it says is for those who draw it.
-fn read_map(file: &FoundFile, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>> {
-    match files::read(file) {
-        Ok(text) => Some(Arc::new(SourceFile { path: file.path.clone(), text: text.into(), yaml: 0..0 })),
-        Err(diagnostic) => {
-            found.push(*diagnostic);
-            None
         }
     }
 }

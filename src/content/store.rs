@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use super::cache::{Cache, Parsed, Reading};
 use super::config::Languages;
-use super::files::{self, FoundFile};
+use super::files::FoundFile;
 use super::{bibliography, layout, yaml};
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
 use crate::model::{Absent, Entry, Fields, Id, Kind, Lang, Prose, Source, SourceEntry, Sources, Table, is_id};
@@ -26,73 +26,95 @@ pub enum SourceFormat {
 
 /// Reads the entries of a kind that lives in YAML. `files` stand in the order of their paths. Drafts are among them.
 /// What can't be read is noted in `absent`.
-pub fn load<T>(files: &[FoundFile], languages: &Languages, absent: &mut Absent, found: &mut Vec<Diagnostic>) -> Table<T>
+pub fn load<T>(
+    files: &[FoundFile],
+    languages: &Languages,
+    cache: &mut Cache,
+    absent: &mut Absent,
+    found: &mut Vec<Diagnostic>,
+) -> Table<T>
 where
-    T: Fields + DeserializeOwned + JsonSchema + Send,
+    T: Fields + DeserializeOwned + JsonSchema + Send + Sync + 'static,
 {
+    let files: Vec<&FoundFile> = files.iter().collect();
+    let read = cache.read(&files, |i, text, found| {
+        parsed(&files[i].path, text, found, |file, found| read_entries::<T>(file, languages.own, found))
+    });
     let mut taken = BTreeMap::<(String, Lang), Location>::new();
     let mut entries = Vec::new();
-    for (file, maps) in read_all(files, Some(T::KIND), absent, found, read_keys::<T>) {
-        for (key, fields) in maps {
-            let path = FieldPath::root().key(&key);
-            let at = Location::key(&file, path.clone());
-            let lang = fields.common().lang.unwrap_or(languages.own);
-            if is_free(&mut taken, (key.clone(), lang), &key, &at, found) {
-                let (prose, key_points) = (Prose::empty(), Vec::new());
-                entries.push(Entry { id: Id::new(key), lang, file: file.clone(), path, fields, prose, key_points });
-            }
+    for entry in take(&read, Some(T::KIND), absent, found).into_iter().flatten() {
+        let at = Location::key(&entry.file, entry.path.clone());
+        if is_free(&mut taken, (entry.id.to_string(), entry.lang), entry.id.as_str(), &at, found) {
+            entries.push(entry.clone());
         }
     }
     Table::new(entries, languages.own)
 }
 
 /// Reads the source store. `files` stand in the order of their paths. What can't be read is noted in `absent`.
-pub fn load_sources(files: &[(FoundFile, SourceFormat)], absent: &mut Absent, found: &mut Vec<Diagnostic>) -> Sources {
-    let mut read = Vec::new();
-    for (format, reader) in [
-        (SourceFormat::Yaml, read_sources as fn(&Arc<SourceFile>, &mut Vec<Diagnostic>) -> Vec<SourceEntry>),
-        (SourceFormat::Bib, bibliography::read_bib),
-        (SourceFormat::Csl, bibliography::read_csl),
-    ] {
-        let of_format: Vec<_> = files.iter().filter(|(_, f)| *f == format).map(|(file, _)| file.clone()).collect();
-        read.extend(read_all(&of_format, None, absent, found, reader));
-    }
-    read.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+pub fn load_sources(
+    files: &[(FoundFile, SourceFormat)],
+    cache: &mut Cache,
+    absent: &mut Absent,
+    found: &mut Vec<Diagnostic>,
+) -> Sources {
+    let found_files: Vec<&FoundFile> = files.iter().map(|(file, _)| file).collect();
+    let read = cache.read(&found_files, |i, text, found| {
+        let (file, format) = &files[i];
+        let reader = match format {
+            SourceFormat::Yaml => read_sources,
+            SourceFormat::Bib => bibliography::read_bib,
+            SourceFormat::Csl => bibliography::read_csl,
+        };
+        parsed(&file.path, text, found, |file, found| reader(file, found).into_iter().map(Arc::new).collect::<Vec<_>>())
+    });
     let mut taken = BTreeMap::new();
-    let mut sources: Vec<SourceEntry> = read.into_iter().flat_map(|(_, sources)| sources).collect();
+    let mut sources: Vec<Arc<SourceEntry>> = take(&read, None, absent, found).into_iter().flatten().cloned().collect();
     sources.retain(|s| is_free(&mut taken, s.id.to_string(), s.id.as_str(), &s.location, found));
     Sources::new(sources)
 }
 
-/// Reads every file with `reader`, in parallel; the files that can be read come back in their order.
-fn read_all<R: Send>(
-    files: &[FoundFile],
+/// Reads a store with `reader`. With an error in it, some of it is lost.
+fn parsed<R>(
+    path: &str,
+    text: String,
+    found: &mut Vec<Diagnostic>,
+    reader: impl FnOnce(&Arc<SourceFile>, &mut Vec<Diagnostic>) -> R,
+) -> Parsed<R> {
+    let file = Arc::new(whole(path, text));
+    let result = reader(&file, found);
+    Parsed { file, result, is_lost: found.iter().any(Diagnostic::is_error) }
+}
+
+/// What the readings hold and what is wrong with them.
+fn take<'r, R>(
+    read: &'r [Arc<Reading<R>>],
     kind: Option<Kind>,
     absent: &mut Absent,
     found: &mut Vec<Diagnostic>,
-    reader: impl Fn(&Arc<SourceFile>, &mut Vec<Diagnostic>) -> R + Sync,
-) -> Vec<(Arc<SourceFile>, R)> {
-    let read: Vec<_> = files
-        .par_iter()
-        .map(|file| match files::read(file) {
-            Err(fault) => (None, vec![*fault]),
-            Ok(text) => {
-                let mut faults = Vec::new();
-                let file = Arc::new(whole(&file.path, text));
-                let result = reader(&file, &mut faults);
-                (Some((file, result)), faults)
-            }
-        })
-        .collect();
-    let mut results = Vec::with_capacity(read.len());
-    for (result, mut faults) in read {
-        if faults.iter().any(Diagnostic::is_error) {
-            absent.add_store(kind, result.as_ref().map(|(file, _): &(Arc<SourceFile>, R)| file.clone()));
+) -> Vec<&'r R> {
+    for reading in read {
+        if reading.is_lost {
+            absent.add_store(kind, reading.file.clone());
         }
-        found.append(&mut faults);
-        results.extend(result);
+        found.extend(reading.faults.iter().cloned());
     }
-    results
+    read.iter().filter_map(|reading| reading.result.as_ref()).collect()
+}
+
+fn read_entries<T: Fields + DeserializeOwned + JsonSchema>(
+    file: &Arc<SourceFile>,
+    language: Lang,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Entry<T>>> {
+    let keys = read_keys::<T>(file, found).into_iter();
+    keys.map(|(key, fields)| {
+        let path = FieldPath::root().key(&key);
+        let lang = fields.common().lang.unwrap_or(language);
+        let (file, prose, key_points) = (file.clone(), Prose::empty(), Vec::new());
+        Arc::new(Entry { id: Id::new(key), lang, file, path, fields, prose, key_points })
+    })
+    .collect()
 }
 
 /// A file that is YAML from end to end. What is no YAML is never asked for its YAML.

@@ -320,7 +320,7 @@ fn bibliographies_read_back_as_the_sources_that_they_were_written_from() {
         for ((source, csl), bib) in sources.iter().zip(&csl).zip(&bib) {
             assert_eq!(said(csl), said(source));
             // The reader takes a tilde for a tie, and does not know TeX's command for a backslash.
-            let mut readable = source.clone();
+            let mut readable = source.as_ref().clone();
             readable.fields.title = source.title.replace('~', "\u{a0}").replace("\\ ", "");
             assert_eq!(said(bib), said(&readable));
         }

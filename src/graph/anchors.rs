@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::ResolvedDocument;
 use super::document::{Document, Resolution};
 use crate::diagnostics::{Diagnostic, codes, did_you_mean};
 use crate::model::{EntryRef, Kind, ProseEvent, Site, Tag};
@@ -10,13 +11,13 @@ use crate::model::{EntryRef, Kind, ProseEvent, Site, Tag};
 const MAX_SHOWN: usize = 12;
 
 /// Reports the anchors of internal links that their page does not have.
-pub fn check(site: &Site, documents: &HashMap<EntryRef, Document>, found: &mut Vec<Diagnostic>) {
+pub fn check(site: &Site, documents: &HashMap<EntryRef, ResolvedDocument>, found: &mut Vec<Diagnostic>) {
     let routes: HashMap<String, EntryRef> = documents.keys().map(|at| (super::route(site, *at), *at)).collect();
     for at in site.all_refs() {
-        let Some(document) = documents.get(&at) else { continue };
+        let Some(document) = documents.get(&at).map(|resolved| resolved.document.as_ref()) else { continue };
         let prose = site.entry(at).prose;
         let mut report = |event: u32, target: EntryRef, anchor: &str| {
-            let known = anchors_of(documents.get(&target), target.kind);
+            let known = anchors_of(documents.get(&target).map(|resolved| resolved.document.as_ref()), target.kind);
             if !known.iter().any(|a| a == anchor) {
                 let location = prose.location(site.entry(at).file, prose.events[event as usize].1);
                 let message = format!("the page `{}` has no `#{anchor}`", site.entry(target).id);

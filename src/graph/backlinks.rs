@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::ResolvedDocument;
 use super::document::{Document, Mention, Quotation};
 use super::references::Cited;
 use crate::model::{EntryRef, Kind, Site};
@@ -34,11 +35,11 @@ pub enum CitedAt {
 
 impl BackLinks {
     /// Gathers from every document, in the order of kinds and ids, and from events and terms.
-    pub fn gather(site: &Site, documents: &HashMap<EntryRef, Document>) -> Self {
+    pub(super) fn gather(site: &Site, documents: &HashMap<EntryRef, ResolvedDocument>) -> Self {
         let mut links = BackLinks { citations: vec![Vec::new(); site.sources.all().len()], ..Self::default() };
         for at in site.all_refs() {
             match documents.get(&at) {
-                Some(document) => links.add(at, document),
+                Some(resolved) => links.add(at, &resolved.document),
                 None => links.add_data(site, at),
             }
         }

@@ -9,12 +9,14 @@ mod links;
 mod names;
 mod order;
 mod references;
+mod reuse;
 mod statuses;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -27,6 +29,7 @@ pub use statuses::{StatusWord, Statuses};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{EntryRef, Kind, Lang, Site};
 use names::Names;
+use reuse::Kept;
 
 /// The site and everything derived from it.
 pub struct Graph {
@@ -38,29 +41,49 @@ pub struct Graph {
     pub backlinks: BackLinks,
     /// Explainers in the order in which lists show them.
     pub order: Order,
-    documents: HashMap<EntryRef, Document>,
+    documents: HashMap<EntryRef, ResolvedDocument>,
+    /// None if there are more names than memory holds.
+    names: Option<Arc<Names>>,
     /// The anchor of each source on `/sources/`, by its place in the store.
     source_anchors: Vec<String>,
 }
 
+/// A document and what is wrong in it; shared with the graph after an edit that does not touch it.
+#[derive(Clone)]
+struct ResolvedDocument {
+    document: Arc<Document>,
+    faults: Arc<[Diagnostic]>,
+}
+
 /// Resolves a site. The graph is usable even when there are errors: what does not resolve is left as text.
 pub fn resolve(site: Site) -> (Graph, Vec<Diagnostic>) {
+    resolve_with(site, Kept::default())
+}
+
+/// Resolves a site after an edit: what the graph before it holds and the edit does not touch is taken over.
+pub fn resolve_again(site: Site, before: &Graph) -> (Graph, Vec<Diagnostic>) {
+    let kept = Kept::of(before, &site);
+    resolve_with(site, kept)
+}
+
+fn resolve_with(site: Site, kept: Kept) -> (Graph, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let statuses = Statuses::of(&site.config);
     ids::check(&site, &statuses, &mut found);
-    let names = Names::gather(&site).map_err(|e| {
+    let names = kept.names.map_or_else(|| Names::gather(&site).map(Arc::new), Ok);
+    let names = names.map_err(|e| {
         found.push(Diagnostic::general(codes::TOO_LARGE, format!("the names of this site don't fit in memory: {e}")));
     });
-    let mut documents = HashMap::new();
-    if let Ok(names) = names {
-        let refs: Vec<EntryRef> = site.all_refs().filter(|at| at.kind.folder().is_some()).collect();
-        let resolved: Vec<_> = refs.par_iter().map(|at| (*at, document::resolve(&site, &names, *at))).collect();
-        for (at, (document, diagnostics)) in resolved {
-            documents.insert(at, document);
-            found.extend(diagnostics);
-        }
-        anchors::check(&site, &documents, &mut found);
+    let mut documents = kept.documents;
+    if let Ok(names) = &names {
+        let all = site.all_refs().filter(|at| at.kind.folder().is_some());
+        let missing: Vec<EntryRef> = all.filter(|at| !documents.contains_key(at)).collect();
+        let resolved: Vec<_> = missing.par_iter().map(|at| (*at, ResolvedDocument::of(&site, names, *at))).collect();
+        documents.extend(resolved);
     }
+    let faults = site.all_refs().filter_map(|at| documents.get(&at)).flat_map(|resolved| resolved.faults.iter());
+    found.extend(faults.cloned());
+    anchors::check(&site, &documents, &mut found);
     let backlinks = BackLinks::gather(&site, &documents);
     let mut anchors = Anchors::default();
     let source_anchors = site
@@ -70,13 +93,20 @@ pub fn resolve(site: Site) -> (Graph, Vec<Diagnostic>) {
         .map(|s| anchors.claim(&format!("source-{}", crate::prose::slug(s.id.as_str()))))
         .collect();
     let order = Order::of(&site);
-    (Graph { site, statuses, backlinks, order, documents, source_anchors }, found)
+    (Graph { site, statuses, backlinks, order, documents, names: names.ok(), source_anchors }, found)
+}
+
+impl ResolvedDocument {
+    fn of(site: &Site, names: &Names, at: EntryRef) -> Self {
+        let (document, faults) = document::resolve(site, names, at);
+        Self { document: Arc::new(document), faults: faults.into() }
+    }
 }
 
 impl Graph {
     /// The resolved document of an entry that has a page; none for events and terms.
     pub fn document(&self, at: EntryRef) -> Option<&Document> {
-        self.documents.get(&at)
+        self.documents.get(&at).map(|resolved| resolved.document.as_ref())
     }
 
     /// The route of an entry's page, relative to the base path: `actors/x/`, `uk/explainers/y/`, `timeline/#event-z`.

@@ -44,7 +44,7 @@ impl Names {
     pub fn gather(site: &Site) -> Result<Self, BuildError> {
         let mut bearers: BTreeMap<String, Vec<Bearer>> = BTreeMap::new();
         let mut add = |name: &str, entry: EntryRef, lang: Option<Lang>| {
-            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = normal(name);
             let of = bearers.entry(name.clone()).or_default();
             if !name.is_empty() && !of.iter().any(|b| b.entry == entry && b.lang == lang) {
                 of.push(Bearer { entry, lang });
@@ -106,6 +106,11 @@ impl Names {
         entries.dedup();
         entries
     }
+}
+
+/// A name as it reads in prose: its words with single spaces.
+pub(super) fn normal(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names by which prose may call an entry; a translated name counts in its own language only.

@@ -148,9 +148,11 @@ impl<T> Deref for Entry<T> {
 }
 
 /// Entries of one kind in the order of their ids; translations follow the first version of their entry.
+///
+/// Entries are shared: the site after an edit holds all those that the edit did not touch.
 #[derive(Debug, Clone)]
 pub struct Table<T> {
-    entries: Vec<Entry<T>>,
+    entries: Vec<Arc<Entry<T>>>,
 }
 
 impl<T> Default for Table<T> {
@@ -161,7 +163,7 @@ impl<T> Default for Table<T> {
 
 impl<T> Table<T> {
     /// Sorts the entries by id; for one id the version in `language` stands first, then by language.
-    pub fn new(mut entries: Vec<Entry<T>>, language: Lang) -> Self {
+    pub fn new(mut entries: Vec<Arc<Entry<T>>>, language: Lang) -> Self {
         entries.sort_by(|a, b| {
             a.id.cmp(&b.id).then_with(|| (a.lang != language, a.lang).cmp(&(b.lang != language, b.lang)))
         });
@@ -169,18 +171,19 @@ impl<T> Table<T> {
     }
 
     /// All entries, translations included.
-    pub fn all(&self) -> &[Entry<T>] {
+    pub fn all(&self) -> &[Arc<Entry<T>>] {
         &self.entries
     }
 
     /// One version of each entry: the site's language, or the only one there is.
     pub fn firsts(&self) -> impl Iterator<Item = &Entry<T>> {
-        self.entries.iter().enumerate().filter(|(i, e)| *i == 0 || self.entries[i - 1].id != e.id).map(|(_, e)| e)
+        let entries = self.entries.iter().enumerate();
+        entries.filter(|(i, e)| *i == 0 || self.entries[i - 1].id != e.id).map(|(_, e)| e.as_ref())
     }
 
     /// The first version of the entry called `id`.
     pub fn get(&self, id: &str) -> Option<&Entry<T>> {
-        self.index(id).map(|i| &self.entries[i])
+        self.index(id).map(|i| self.entries[i].as_ref())
     }
 
     /// The place of the first version of the entry called `id` in [`Table::all`].
@@ -190,15 +193,15 @@ impl<T> Table<T> {
     }
 
     /// Every version of the entry called `id`, the first version first.
-    pub fn versions(&self, id: &str) -> &[Entry<T>] {
+    pub fn versions(&self, id: &str) -> &[Arc<Entry<T>>] {
         let start = self.entries.partition_point(|e| e.id.as_str() < id);
         let count = self.entries[start..].partition_point(|e| e.id.as_str() == id);
         &self.entries[start..start + count]
     }
 
     /// Keeps the entries that `keep` wants, in their order.
-    pub fn retain(&mut self, keep: impl FnMut(&Entry<T>) -> bool) {
-        self.entries.retain(keep);
+    pub fn retain(&mut self, mut keep: impl FnMut(&Entry<T>) -> bool) {
+        self.entries.retain(|entry| keep(entry));
     }
 
     /// How many entries there are, translations not counted.

@@ -12,7 +12,7 @@ use crate::diagnostics::{FieldPath, Location, SourceFile};
 
 /// What stands in the files and is not in the site: what could not be read, and drafts. Whoever refers to the first is not at
 /// fault, and whoever refers to the second should hear why it is not there.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Absent {
     unread: BTreeSet<(Kind, String)>,
     files: BTreeSet<String>,
@@ -130,7 +130,7 @@ pub struct Site {
 /// The source store.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    entries: Vec<SourceEntry>,
+    entries: Vec<Arc<SourceEntry>>,
 }
 
 /// A source and where it was written.
@@ -156,19 +156,19 @@ impl std::ops::Deref for SourceEntry {
 
 impl Sources {
     /// Sorts the sources by id.
-    pub fn new(mut entries: Vec<SourceEntry>) -> Self {
+    pub fn new(mut entries: Vec<Arc<SourceEntry>>) -> Self {
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         Self { entries }
     }
 
     /// All sources.
-    pub fn all(&self) -> &[SourceEntry] {
+    pub fn all(&self) -> &[Arc<SourceEntry>] {
         &self.entries
     }
 
     /// The source called `id`.
     pub fn get(&self, id: &str) -> Option<&SourceEntry> {
-        self.index(id).map(|i| &self.entries[i])
+        self.index(id).map(|i| self.entries[i].as_ref())
     }
 
     /// The place of the source called `id` in [`Sources::all`].
@@ -286,7 +286,7 @@ macro_rules! with_table {
 impl Site {
     /// The entry at `at`.
     pub fn entry(&self, at: EntryRef) -> AnyEntry<'_> {
-        with_table!(self, at.kind, table => AnyEntry::from(&table.all()[at.index as usize]))
+        with_table!(self, at.kind, table => AnyEntry::from(table.all()[at.index as usize].as_ref()))
     }
 
     /// The first version of the entry of a kind called `id`.

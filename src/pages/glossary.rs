@@ -75,7 +75,7 @@ impl Output for Glossary {
         let view = GlossaryView {
             breadcrumb: frame::crumbs(renderer, None, lang),
             terms,
-            references: numbering.finish(renderer, lang),
+            references: numbering.finish(renderer, lang)?,
         };
         renderer.page("glossary.html", &frame::site_head(renderer, "glossary", item.route(), "glossary"), &view)
     }

@@ -50,7 +50,7 @@ impl Output for Positions {
             count: renderer.text(lang).count("positions", count as u64),
             stances: used.map(|s| StanceView::new(renderer, s, lang)).collect(),
             matrix,
-            references: numbering.finish(renderer, lang),
+            references: numbering.finish(renderer, lang)?,
         };
         renderer.page("positions.html", &frame::site_head(renderer, "positions", item.route(), "positions"), &view)
     }

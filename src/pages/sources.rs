@@ -75,13 +75,13 @@ impl Output for Sources {
         let view = SourcesView {
             breadcrumb: frame::crumbs(renderer, None, lang),
             count: renderer.text(lang).count("sources", store.len() as u64),
-            outlets: outlets(renderer, lang),
+            outlets: outlets(renderer, lang)?,
         };
         renderer.page("sources.html", &frame::site_head(renderer, "sources", item.route(), "sources"), &view)
     }
 }
 
-fn outlets(renderer: &Renderer, lang: Lang) -> Vec<OutletView> {
+fn outlets(renderer: &Renderer, lang: Lang) -> Result<Vec<OutletView>, Diagnostic> {
     let locale = renderer.text(lang);
     let store = renderer.graph.site.sources.all();
     let mut by_outlet: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
@@ -95,19 +95,21 @@ fn outlets(renderer: &Renderer, lang: Lang) -> Vec<OutletView> {
         .into_iter()
         .map(|((_, outlet), mut sources)| {
             sources.sort_by_key(|i| (std::cmp::Reverse(store.get(*i).map(|s| s.date)), *i));
-            let source = |i: &usize| CitedSource {
-                anchor: renderer.graph.source_anchor(*i).to_owned(),
-                html: renderer.source_html(*i, lang).to_owned(),
-                cited: said(times(renderer, *i)),
-                pages: pages(renderer, *i, lang),
+            let source = |i: &usize| {
+                Ok(CitedSource {
+                    anchor: renderer.graph.source_anchor(*i).to_owned(),
+                    html: renderer.source_html(*i, lang)?.to_owned(),
+                    cited: said(times(renderer, *i)),
+                    pages: pages(renderer, *i, lang),
+                })
             };
-            OutletView {
+            Ok(OutletView {
                 outlet: outlet.to_owned(),
                 count: locale.count("sources", sources.len() as u64),
                 cited: said(cited(&sources)),
                 share: cited(&sources) * 100 / most,
-                sources: sources.iter().map(source).collect(),
-            }
+                sources: sources.iter().map(source).collect::<Result<_, Diagnostic>>()?,
+            })
         })
         .collect()
 }

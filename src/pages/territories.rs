@@ -45,7 +45,7 @@ impl Output for Territories {
             count: renderer.text(lang).count("territories", rows.len() as u64),
             table,
             map: TileMapView::new(renderer, &rows, None, lang),
-            references: numbering.finish(renderer, lang),
+            references: numbering.finish(renderer, lang)?,
         };
         renderer.page(
             "territories.html",

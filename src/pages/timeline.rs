@@ -46,7 +46,7 @@ impl Output for Timeline {
             breadcrumb: frame::crumbs(renderer, None, lang),
             count: renderer.text(lang).count("events", items.len() as u64),
             years,
-            references: numbering.finish(renderer, lang),
+            references: numbering.finish(renderer, lang)?,
         };
         renderer.page("timeline.html", &frame::site_head(renderer, "timeline", item.route(), "timeline"), &view)
     }

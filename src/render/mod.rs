@@ -7,7 +7,8 @@ pub mod theme;
 pub mod views;
 mod writer;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::Value;
@@ -23,17 +24,18 @@ use views::site::SiteView;
 pub struct Renderer {
     /// The site, resolved.
     pub graph: Graph,
-    theme: Theme,
-    locales: Locales,
+    theme: Arc<Theme>,
+    faults: Arc<[Diagnostic]>,
+    locales: Arc<Locales>,
     languages: BTreeMap<Lang, Language>,
-    /// The entry of each source in bibliographies, by language and place in the store.
-    sources: BTreeMap<Lang, Vec<String>>,
 }
 
 /// What is the same on all pages of a language.
 struct Language {
     site: Value,
     text: Value,
+    /// The entry of each source in bibliographies, by its place in the store: formatted when it is first asked for.
+    sources: Vec<OnceLock<Result<String, Diagnostic>>>,
 }
 
 /// What a page says of itself to the frame around it.
@@ -85,31 +87,49 @@ impl Renderer {
     /// # Errors
     /// When a template does not compile or the embedded languages are damaged. All such diagnostics come together.
     pub fn new(graph: Graph) -> Result<Self, Vec<Diagnostic>> {
-        let (theme, mut found) = Theme::compile(&graph.site.templates);
-        let languages: std::collections::BTreeSet<Lang> =
-            graph.site.all_refs().map(|at| graph.site.entry(at).lang).chain([graph.site.language]).collect();
-        let locales = Locales::load(languages.iter().map(Lang::as_str))
-            .map_err(|e| vec![Diagnostic::general(codes::BAD_TEMPLATE, e.to_string())])?;
-        let mut renderer = Self { graph, theme, locales, languages: BTreeMap::new(), sources: BTreeMap::new() };
-        for lang in languages {
-            if let Err(diagnostic) = renderer.prepare(lang) {
-                found.push(diagnostic);
-            }
-        }
-        if found.is_empty() { Ok(renderer) } else { Err(found) }
+        let renderer = Self::lenient(graph, None).map_err(|damaged| vec![damaged])?;
+        if renderer.faults.is_empty() { Ok(renderer) } else { Err(renderer.faults.to_vec()) }
     }
 
-    /// Makes what all pages of a language share: the frame's view, the texts, the formatted sources.
-    fn prepare(&mut self, lang: Lang) -> Result<(), Diagnostic> {
-        let locale = self.text(lang);
-        let site = Value::from_serializable(&SiteView::new(&self.graph, locale));
-        let text = Value::from_serializable(locale.strings());
-        self.languages.insert(lang, Language { site, text });
-        let sources = (0..self.graph.site.sources.all().len())
-            .map(|i| self.partial("partials/source.html", lang, &views::source::SourceView::new(self, i, lang)))
-            .collect::<Result<Vec<_>, _>>()?;
-        self.sources.insert(lang, sources);
-        Ok(())
+    /// Prepares a preview. What an edit does not touch is taken over from the renderer before it; templates that do not
+    /// compile stay as they were there, or give way to those of the default theme: see [`Renderer::faults`].
+    ///
+    /// # Errors
+    /// When the embedded languages are damaged.
+    pub fn lenient(graph: Graph, before: Option<&Self>) -> Result<Self, Diagnostic> {
+        let (theme, faults) = match before {
+            Some(before) if before.graph.site.templates == graph.site.templates => {
+                (before.theme.clone(), before.faults.clone())
+            }
+            _ => {
+                let (theme, faults) = Theme::compile(&graph.site.templates);
+                let last_good = before.filter(|_| !faults.is_empty()).map(|before| before.theme.clone());
+                (last_good.unwrap_or_else(|| Arc::new(theme)), faults.into())
+            }
+        };
+        let locales = match before.filter(|before| languages(&before.graph) == languages(&graph)) {
+            Some(before) => before.locales.clone(),
+            None => load_locales(&graph)?,
+        };
+        Ok(Self::with(graph, theme, faults, locales))
+    }
+
+    /// What is wrong with the site's templates.
+    pub fn faults(&self) -> &[Diagnostic] {
+        &self.faults
+    }
+
+    fn with(graph: Graph, theme: Arc<Theme>, faults: Arc<[Diagnostic]>, locales: Arc<Locales>) -> Self {
+        let shared = |lang: Lang| {
+            let locale = locales.get(lang.as_str());
+            Language {
+                site: Value::from_serializable(&SiteView::new(&graph, locale)),
+                text: Value::from_serializable(locale.strings()),
+                sources: graph.site.sources.all().iter().map(|_| OnceLock::new()).collect(),
+            }
+        };
+        let languages = languages(&graph).into_iter().map(|lang| (lang, shared(lang))).collect();
+        Self { graph, theme, faults, locales, languages }
     }
 
     /// The words and dates of a language.
@@ -122,10 +142,20 @@ impl Renderer {
         self.graph.site.language
     }
 
-    /// A source's entry in a bibliography, as HTML, formatted once for the site.
-    pub fn source_html(&self, source: usize, lang: Lang) -> &str {
-        let by_lang = self.sources.get(&lang).or_else(|| self.sources.get(&self.language()));
-        by_lang.and_then(|sources| sources.get(source)).map_or("", String::as_str)
+    /// A source's entry in a bibliography, as HTML, formatted once for the site. Empty for a place that no source has.
+    ///
+    /// # Errors
+    /// When its template does not render.
+    pub fn source_html(&self, source: usize, lang: Lang) -> Result<&str, Diagnostic> {
+        let Some(language) = self.shared(lang) else { return Ok("") };
+        let Some(entry) = language.sources.get(source) else { return Ok("") };
+        let format = || self.partial("partials/source.html", lang, &views::source::SourceView::new(self, source, lang));
+        entry.get_or_init(format).as_deref().map_err(Clone::clone)
+    }
+
+    /// What is the same on all pages of a language, or else of the site's own.
+    fn shared(&self, lang: Lang) -> Option<&Language> {
+        self.languages.get(&lang).or_else(|| self.languages.get(&self.language()))
     }
 
     /// A whole page.
@@ -156,10 +186,20 @@ impl Renderer {
     fn context<V: Serialize>(&self, lang: Lang, view: &V) -> Result<tera::Context, Diagnostic> {
         let mut context =
             tera::Context::from_serialize(view).map_err(|e| Diagnostic::general(codes::BAD_TEMPLATE, e.to_string()))?;
-        if let Some(language) = self.languages.get(&lang).or_else(|| self.languages.get(&self.language())) {
+        if let Some(language) = self.shared(lang) {
             context.insert_value("site", language.site.clone());
             context.insert_value("text", language.text.clone());
         }
         Ok(context)
     }
+}
+
+/// The languages in which the site has pages.
+fn languages(graph: &Graph) -> BTreeSet<Lang> {
+    graph.site.all_refs().map(|at| graph.site.entry(at).lang).chain([graph.site.language]).collect()
+}
+
+fn load_locales(graph: &Graph) -> Result<Arc<Locales>, Diagnostic> {
+    let locales = Locales::load(languages(graph).iter().map(Lang::as_str));
+    locales.map(Arc::new).map_err(|e| Diagnostic::general(codes::BAD_TEMPLATE, e.to_string()))
 }

@@ -38,7 +38,7 @@ pub fn references(renderer: &Renderer, at: EntryRef) -> Result<Vec<ReferenceView
     let entry = renderer.graph.site.entry(at);
     let views = document.references.entries.iter().enumerate().map(|(i, reference)| {
         let html = match reference.cited {
-            Cited::Source(source) => renderer.source_html(source as usize, entry.lang).to_owned(),
+            Cited::Source(source) => renderer.source_html(source as usize, entry.lang)?.to_owned(),
             Cited::Note(start) => {
                 let range = start as usize + 1..entry.prose.end_of(start as usize);
                 Writer::new(renderer, at, document, entry.prose, &document.body).inline().range(range)?

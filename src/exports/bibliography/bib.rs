@@ -1,6 +1,7 @@
 //! BibLaTeX.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use biblatex::{Chunk, Chunks, Entry, EntryType, Spanned};
 
@@ -9,7 +10,7 @@ use crate::exports::summary::one_line;
 use crate::model::{SourceEntry, SourceType};
 
 /// The whole store, in the order of the ids.
-pub fn document(sources: &[SourceEntry]) -> String {
+pub fn document(sources: &[Arc<SourceEntry>]) -> String {
     let mut keys = HashSet::new();
     let entries: Vec<String> = sources.iter().map(|source| entry(source, key(source.id.as_str(), &mut keys))).collect();
     entries.join("\n")

@@ -1,5 +1,7 @@
 //! CSL-JSON, the items that citation processors and reference managers read (CSL 1.0.2).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::web_address;
@@ -65,8 +67,8 @@ enum CslDate {
 }
 
 /// All sources, in the order of their ids.
-pub fn items(sources: &[SourceEntry]) -> Vec<CslItem<'_>> {
-    sources.iter().map(item).collect()
+pub fn items(sources: &[Arc<SourceEntry>]) -> Vec<CslItem<'_>> {
+    sources.iter().map(|source| item(source)).collect()
 }
 
 fn item(source: &SourceEntry) -> CslItem<'_> {

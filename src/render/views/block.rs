@@ -119,7 +119,8 @@ pub fn block(
             renderer.partial("blocks/actors.html", lang, &ActorsBlock { actors })
         }
         Selection::Sources(indexes) if !indexes.is_empty() => {
-            let sources = indexes.iter().map(|i| renderer.source_html(*i as usize, lang).to_owned()).collect();
+            let html = |i: &u32| renderer.source_html(*i as usize, lang).map(str::to_owned);
+            let sources = indexes.iter().map(html).collect::<Result<_, _>>()?;
             renderer.partial("blocks/sources.html", lang, &SourcesBlock { sources })
         }
         Selection::KeyFacts(facts) => key_facts(renderer, facts, known(), lang),

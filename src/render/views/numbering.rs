@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::diagnostics::Diagnostic;
 use crate::model::Lang;
 use crate::render::Renderer;
 use crate::render::views::reference::{BackLinkView, RefView, ReferenceView};
@@ -31,7 +32,10 @@ impl Numbering {
     }
 
     /// The list at the foot of the page.
-    pub fn finish(self, renderer: &Renderer, lang: Lang) -> Vec<ReferenceView> {
+    ///
+    /// # Errors
+    /// When the template of sources does not render.
+    pub fn finish(self, renderer: &Renderer, lang: Lang) -> Result<Vec<ReferenceView>, Diagnostic> {
         let entries = self.entries.into_iter().enumerate();
         entries
             .map(|(i, (source, places))| {
@@ -41,12 +45,12 @@ impl Numbering {
                     letter: if several { letter(n) } else { String::new() },
                     locator: None,
                 });
-                ReferenceView {
+                Ok(ReferenceView {
                     number: i + 1,
                     anchor: renderer.graph.source_anchor(source).to_owned(),
-                    html: renderer.source_html(source, lang).to_owned(),
+                    html: renderer.source_html(source, lang)?.to_owned(),
                     back: back.collect(),
-                }
+                })
             })
             .collect()
     }

@@ -1,0 +1,155 @@
+//! What was read from files, kept for the next time: after an edit only what changed is read again.
+
+use std::any::Any;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::config::Languages;
+use super::files::{self, FoundFile};
+use crate::diagnostics::{Diagnostic, SourceFile};
+
+/// The files of a site as they were read last.
+///
+/// A file that can't be understood any more keeps what stood in it before, so that a preview loses nothing while its
+/// writer is in the middle of a word. A fresh cache has nothing to keep: a build says what it sees.
+#[derive(Default)]
+pub struct Cache {
+    readings: HashMap<String, Slot>,
+    walks: HashMap<&'static str, (Vec<FoundFile>, Vec<Diagnostic>)>,
+    /// The languages by which the files were read.
+    languages: Option<Languages>,
+}
+
+/// A reading of any kind.
+struct Slot {
+    reading: Arc<dyn Any + Send + Sync>,
+    stale: bool,
+}
+
+/// What a file's text turned out to hold.
+pub struct Parsed<R> {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// What stands in it.
+    pub result: R,
+    /// Whether something of it could not be understood.
+    pub is_lost: bool,
+}
+
+/// A file, read.
+pub struct Reading<R> {
+    /// The file; none if it could not be read at all.
+    pub file: Option<Arc<SourceFile>>,
+    /// What stands in it, or what stood in it before; none if there never was anything.
+    pub result: Option<R>,
+    /// What is wrong with it.
+    pub faults: Vec<Diagnostic>,
+    /// Whether something that stands in the file is not in `result`.
+    pub is_lost: bool,
+}
+
+impl Cache {
+    /// Notes that files or folders changed, came or went.
+    pub fn changed<'p>(&mut self, root: &Path, paths: impl IntoIterator<Item = &'p PathBuf>) {
+        let known: BTreeSet<&Path> =
+            self.walks.values().flat_map(|(files, _)| files).map(|file| file.disk.as_path()).collect();
+        let (files, others): (Vec<_>, Vec<_>) =
+            paths.into_iter().partition(|path| known.contains(path.as_path()) && path.is_file());
+        for file in files {
+            if let Some(slot) = self.readings.get_mut(&files::relative(root, file)) {
+                slot.stale = true;
+            }
+        }
+        // What is no file that was known may be a folder full of them.
+        if others.iter().any(|path| path.file_name().is_none_or(|name| name != super::SITE_FILE)) {
+            self.everything_changed();
+        }
+    }
+
+    /// Notes that any file may have changed.
+    pub fn everything_changed(&mut self) {
+        self.walks.clear();
+        self.readings.values_mut().for_each(|slot| slot.stale = true);
+    }
+
+    /// Notes the languages by which files are read from now on.
+    pub(super) fn set_languages(&mut self, languages: &Languages) {
+        if self.languages.as_ref() != Some(languages) {
+            self.readings.clear();
+            self.languages = Some(languages.clone());
+        }
+    }
+
+    /// The files below a folder of the site.
+    pub(super) fn walk(&mut self, root: &Path, folder: &'static str, found: &mut Vec<Diagnostic>) -> Vec<FoundFile> {
+        let (files, faults) = self.walks.entry(folder).or_insert_with(|| {
+            let mut faults = Vec::new();
+            (files::walk(root, folder, &mut faults), faults)
+        });
+        found.extend(faults.iter().cloned());
+        files.clone()
+    }
+
+    /// Reads files in parallel; those that did not change since the last time are not read again.
+    pub(super) fn read<R: Clone + Send + Sync + 'static>(
+        &mut self,
+        files: &[&FoundFile],
+        reader: impl Fn(usize, String, &mut Vec<Diagnostic>) -> Parsed<R> + Sync,
+    ) -> Vec<Arc<Reading<R>>> {
+        let readings: Vec<Arc<Reading<R>>> = files
+            .par_iter()
+            .enumerate()
+            .map(|(i, file)| self.reading(file, |text, found| reader(i, text, found)))
+            .collect();
+        for (file, reading) in files.iter().zip(&readings) {
+            self.readings.insert(file.path.clone(), Slot { reading: reading.clone(), stale: false });
+        }
+        readings
+    }
+
+    fn reading<R: Clone + Send + Sync + 'static>(
+        &self,
+        file: &FoundFile,
+        reader: impl Fn(String, &mut Vec<Diagnostic>) -> Parsed<R>,
+    ) -> Arc<Reading<R>> {
+        let slot = self.readings.get(&file.path);
+        let last = slot.and_then(|slot| slot.reading.clone().downcast::<Reading<R>>().ok());
+        if let (Some(slot), Some(last)) = (slot, &last)
+            && !slot.stale
+        {
+            return last.clone();
+        }
+        let text = files::read(file);
+        if let (Ok(text), Some(last)) = (&text, &last)
+            && last.file.as_ref().is_some_and(|file| *file.text == **text)
+        {
+            return last.clone();
+        }
+        Arc::new(Reading::new(text, reader, last.as_deref()))
+    }
+}
+
+impl<R: Clone> Reading<R> {
+    fn new(
+        text: Result<String, Box<Diagnostic>>,
+        reader: impl Fn(String, &mut Vec<Diagnostic>) -> Parsed<R>,
+        last: Option<&Self>,
+    ) -> Self {
+        let mut faults = Vec::new();
+        let kept = last.filter(|last| !last.is_lost).and_then(|last| last.result.clone());
+        let parsed = text.map(|text| reader(text, &mut faults)).map_err(|fault| faults.push(*fault)).ok();
+        match (parsed, kept) {
+            (Some(Parsed { file, result, is_lost: false }), _) => {
+                Self { file: Some(file), result: Some(result), faults, is_lost: false }
+            }
+            (parsed, Some(kept)) => Self { file: parsed.map(|p| p.file), result: Some(kept), faults, is_lost: false },
+            (Some(Parsed { file, result, .. }), None) => {
+                Self { file: Some(file), result: Some(result), faults, is_lost: true }
+            }
+            (None, None) => Self { file: None, result: None, faults, is_lost: true },
+        }
+    }
+}
