@@ -8,6 +8,9 @@ use crate::model::{Kind, Site, is_id};
 
 /// Checks the `aliases_url` of every entry of the site.
 pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+    if site.all_refs().all(|at| site.entry(at).common.aliases_url.is_empty()) {
+        return;
+    }
     let mut taken: BTreeMap<String, (Kind, &str, Location)> = BTreeMap::new();
     for at in site.all_refs().filter(|at| at.kind.folder().is_some()) {
         let entry = site.entry(at);

@@ -1,7 +1,7 @@
 //! What was read from files, kept for the next time: after an edit only what changed is read again.
 
 use std::any::Any;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::config::Languages;
 use super::files::{self, FoundFile};
+use super::listing::Listing;
 use crate::diagnostics::{Diagnostic, SourceFile};
 
 /// The files of a site as they were read last.
@@ -18,7 +19,8 @@ use crate::diagnostics::{Diagnostic, SourceFile};
 #[derive(Default)]
 pub struct Cache {
     readings: HashMap<String, Slot>,
-    walks: HashMap<&'static str, (Vec<FoundFile>, Vec<Diagnostic>)>,
+    /// The files that there are; none if some may have come or gone.
+    listing: Option<Arc<Listing>>,
     /// The languages by which the files were read.
     languages: Option<Languages>,
 }
@@ -54,25 +56,37 @@ pub struct Reading<R> {
 impl Cache {
     /// Notes that files or folders changed, came or went.
     pub fn changed<'p>(&mut self, root: &Path, paths: impl IntoIterator<Item = &'p PathBuf>) {
-        let known: BTreeSet<&Path> =
-            self.walks.values().flat_map(|(files, _)| files).map(|file| file.disk.as_path()).collect();
-        let (files, others): (Vec<_>, Vec<_>) =
-            paths.into_iter().partition(|path| known.contains(path.as_path()) && path.is_file());
-        for file in files {
-            if let Some(slot) = self.readings.get_mut(&files::relative(root, file)) {
-                slot.stale = true;
+        for path in paths {
+            let below = files::relative(root, path);
+            let copied = self.listing.as_ref().is_some_and(|listing| listing.copies(&below));
+            match self.readings.get_mut(&below) {
+                Some(slot) => slot.stale = true,
+                None if below == super::SITE_FILE || copied => {}
+                // It may be a folder full of files.
+                None => self.folder_changed(&below),
+            }
+            if !path.is_file() {
+                self.listing = None;
             }
         }
-        // What is no file that was known may be a folder full of them.
-        if others.iter().any(|path| path.file_name().is_none_or(|name| name != super::SITE_FILE)) {
-            self.everything_changed();
-        }
+    }
+
+    fn folder_changed(&mut self, folder: &str) {
+        self.listing = None;
+        let inside =
+            |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.readings.iter_mut().filter(|(path, _)| inside(path)).for_each(|(_, slot)| slot.stale = true);
     }
 
     /// Notes that any file may have changed.
     pub fn everything_changed(&mut self) {
-        self.walks.clear();
+        self.listing = None;
         self.readings.values_mut().for_each(|slot| slot.stale = true);
+    }
+
+    /// The files of the site.
+    pub(super) fn listing(&mut self, root: &Path) -> Arc<Listing> {
+        self.listing.get_or_insert_with(|| Arc::new(Listing::of_site(root))).clone()
     }
 
     /// Notes the languages by which files are read from now on.
@@ -81,16 +95,6 @@ impl Cache {
             self.readings.clear();
             self.languages = Some(languages.clone());
         }
-    }
-
-    /// The files below a folder of the site.
-    pub(super) fn walk(&mut self, root: &Path, folder: &'static str, found: &mut Vec<Diagnostic>) -> Vec<FoundFile> {
-        let (files, faults) = self.walks.entry(folder).or_insert_with(|| {
-            let mut faults = Vec::new();
-            (files::walk(root, folder, &mut faults), faults)
-        });
-        found.extend(faults.iter().cloned());
-        files.clone()
     }
 
     /// Reads files in parallel; those that did not change since the last time are not read again.

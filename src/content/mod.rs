@@ -10,6 +10,7 @@ mod entries;
 mod files;
 mod front_matter;
 mod layout;
+mod listing;
 mod shape;
 mod store;
 pub mod yaml;
@@ -17,21 +18,16 @@ pub mod yaml;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
-use crate::diagnostics::{self, Diagnostic, Location, SourceFile, codes};
+use crate::diagnostics::{self, Diagnostic, SourceFile, codes};
 use crate::model::{Absent, Config, Day, Fields, Kind, Lang, Site, Sources, Table};
 
 use cache::Parsed;
 use config::Languages;
-use entries::EntryFile;
 use files::FoundFile;
-use layout::Belongs;
-use store::SourceFormat;
+use listing::Listing;
 
 pub use cache::Cache;
 pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES};
@@ -93,14 +89,23 @@ fn load_site(root: &Path, options: &Options, cache: &mut Cache, found: &mut Vec<
     }
     let languages = Languages::new(config.as_ref());
     cache.set_languages(&languages);
-    let content = Content::load(root, &languages, cache, found);
-    let statics = collect(cache.walk(root, "static", found), "static/", found);
-    let templates = read_templates(root, cache, found);
+    let listing = cache.listing(root);
+    found.extend(listing.faults.iter().cloned());
+    let content = Content::load(&listing, &languages, cache, found);
+    let templates = read_texts(&listing.templates, cache, found);
     let today = today(options.today, found);
     let config = config?;
     let base = config::base_url(&config, options.base_url.as_deref(), &file, found);
-    let mut site =
-        content.into_site(Frame { root, file, config, base, language: languages.own, today, statics, templates });
+    let mut site = content.into_site(Frame {
+        root,
+        file,
+        config,
+        base,
+        language: languages.own,
+        today,
+        listing: &listing,
+        templates,
+    });
     // Drafts are read first, so that their faults show; and checked, so that none steals an address once it is published.
     aliases::check(&site, found);
     if !options.drafts {
@@ -131,16 +136,6 @@ fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceF
     }
 }
 
-fn read_templates(root: &Path, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
-    let (templates, others): (Vec<_>, Vec<_>) =
-        cache.walk(root, "templates", found).into_iter().partition(|file| file.path.ends_with(".html"));
-    found.extend(others.iter().map(|file| {
-        files::at(codes::STRAY_FILE, &file.path, "this is no template, and is not used")
-            .help("a template's name ends in `.html`; files to be copied belong in `static/`")
-    }));
-    read_texts(&templates, cache, found)
-}
-
 /// Files whose text is for others to read.
 fn read_texts(files: &[FoundFile], cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
     let files: Vec<&FoundFile> = files.iter().collect();
@@ -150,66 +145,6 @@ fn read_texts(files: &[FoundFile], cache: &mut Cache, found: &mut Vec<Diagnostic
     });
     found.extend(read.iter().flat_map(|reading| reading.faults.iter().cloned()));
     read.iter().filter_map(|reading| reading.result.clone()).collect()
-}
-
-/// Files that are copied, by their path below `prefix`. Names that one file system or another takes for the same are reported.
-fn collect(files: Vec<FoundFile>, prefix: &str, found: &mut Vec<Diagnostic>) -> BTreeMap<String, PathBuf> {
-    let mut addresses: BTreeMap<String, String> = BTreeMap::new();
-    let mut collected = BTreeMap::new();
-    for file in files {
-        // One spelling, however a system composes its accents.
-        let name: String = file.path.strip_prefix(prefix).unwrap_or(&file.path).nfc().collect();
-        if let Some(other) = addresses.get(&name.to_lowercase()) {
-            let message = format!("`{other}` and `{}` would be one file on many systems", file.path);
-            found.push(
-                files::at(codes::SAME_ADDRESS, &file.path, message)
-                    .related("the other file", Location::file(&files::without_text(other)))
-                    .help("rename or remove one of them"),
-            );
-            continue;
-        }
-        addresses.insert(name.to_lowercase(), file.path);
-        collected.insert(name, file.disk);
-    }
-    collected
-}
-
-/// The files of `content/` by what they are.
-#[derive(Default)]
-struct Sorted {
-    entries: BTreeMap<Kind, Vec<EntryFile>>,
-    sources: Vec<(FoundFile, SourceFormat)>,
-    events: Vec<FoundFile>,
-    glossary: Vec<FoundFile>,
-    assets: Vec<FoundFile>,
-    map: Option<FoundFile>,
-}
-
-impl Sorted {
-    fn new(files: Vec<FoundFile>, found: &mut Vec<Diagnostic>) -> Self {
-        let mut sorted = Self::default();
-        for file in files {
-            match layout::place(file.path.strip_prefix("content/").unwrap_or(&file.path)) {
-                Belongs::Entry(kind, name) => sorted.entries.entry(kind).or_default().push(EntryFile { file, name }),
-                Belongs::Sources => sorted.sources.push((file, SourceFormat::Yaml)),
-                Belongs::Bibliography => sorted.sources.push((file, SourceFormat::Bib)),
-                Belongs::Csl => sorted.sources.push((file, SourceFormat::Csl)),
-                Belongs::Events => sorted.events.push(file),
-                Belongs::Glossary => sorted.glossary.push(file),
-                Belongs::Map => sorted.map = Some(file),
-                Belongs::Asset => sorted.assets.push(file),
-                Belongs::Stray(help) => found.push(
-                    files::at(codes::STRAY_FILE, &file.path, "no kind of content takes this file, and it is not used")
-                        .help(help),
-                ),
-            }
-        }
-        sorted
-    }
-
-    fn of(&self, kind: Kind) -> &[EntryFile] {
-        self.entries.get(&kind).map(Vec::as_slice).unwrap_or_default()
-    }
 }
 
 /// What was read from `content/`.
@@ -223,7 +158,6 @@ struct Content {
     events: Table<crate::model::Event>,
     terms: Table<crate::model::Term>,
     sources: Sources,
-    assets: BTreeMap<String, PathBuf>,
     map: Option<Arc<SourceFile>>,
     absent: Absent,
 }
@@ -236,27 +170,25 @@ struct Frame<'a> {
     base: crate::model::BaseUrl,
     language: Lang,
     today: Day,
-    statics: BTreeMap<String, PathBuf>,
+    listing: &'a Listing,
     templates: Vec<Arc<SourceFile>>,
 }
 
 impl Content {
-    fn load(root: &Path, languages: &Languages, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Self {
-        let sorted = Sorted::new(cache.walk(root, "content", found), found);
+    fn load(listing: &Listing, languages: &Languages, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Self {
         let mut absent = Absent::default();
         let gone = &mut absent;
         Self {
-            explainers: entries::load(sorted.of(Kind::Explainer), languages, cache, gone, found),
-            conflicts: entries::load(sorted.of(Kind::Conflict), languages, cache, gone, found),
-            actors: entries::load(sorted.of(Kind::Actor), languages, cache, gone, found),
-            territories: entries::load(sorted.of(Kind::Territory), languages, cache, gone, found),
-            topics: entries::load(sorted.of(Kind::Topic), languages, cache, gone, found),
-            pages: entries::load(sorted.of(Kind::Page), languages, cache, gone, found),
-            events: store::load(&sorted.events, languages, cache, gone, found),
-            terms: store::load(&sorted.glossary, languages, cache, gone, found),
-            sources: store::load_sources(&sorted.sources, cache, gone, found),
-            assets: collect(sorted.assets, "content/", found),
-            map: read_texts(sorted.map.as_slice(), cache, found).pop(),
+            explainers: entries::load(listing.of(Kind::Explainer), languages, cache, gone, found),
+            conflicts: entries::load(listing.of(Kind::Conflict), languages, cache, gone, found),
+            actors: entries::load(listing.of(Kind::Actor), languages, cache, gone, found),
+            territories: entries::load(listing.of(Kind::Territory), languages, cache, gone, found),
+            topics: entries::load(listing.of(Kind::Topic), languages, cache, gone, found),
+            pages: entries::load(listing.of(Kind::Page), languages, cache, gone, found),
+            events: store::load(&listing.events, languages, cache, gone, found),
+            terms: store::load(&listing.glossary, languages, cache, gone, found),
+            sources: store::load_sources(&listing.sources, cache, gone, found),
+            map: read_texts(listing.map.as_slice(), cache, found).pop(),
             absent,
         }
     }
@@ -278,9 +210,9 @@ impl Content {
             events: self.events,
             terms: self.terms,
             sources: self.sources,
-            assets: self.assets,
+            assets: frame.listing.assets.clone(),
             map: self.map,
-            statics: frame.statics,
+            statics: frame.listing.statics.clone(),
             templates: frame.templates,
             absent: self.absent,
         }

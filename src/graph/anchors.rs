@@ -3,57 +3,41 @@
 use std::collections::HashMap;
 
 use super::ResolvedDocument;
-use super::document::{Document, Resolution};
+use super::document::{Anchored, Document, Resolution};
 use crate::diagnostics::{Diagnostic, codes, did_you_mean};
-use crate::model::{EntryRef, Kind, ProseEvent, Site, Tag};
+use crate::model::{EntryRef, Kind, Site};
 
 /// How many anchors of a page are named when one is not there.
 const MAX_SHOWN: usize = 12;
 
 /// Reports the anchors of internal links that their page does not have.
-pub fn check(site: &Site, documents: &HashMap<EntryRef, ResolvedDocument>, found: &mut Vec<Diagnostic>) {
-    let routes: HashMap<String, EntryRef> = documents.keys().map(|at| (super::route(site, *at), *at)).collect();
+pub fn check(site: &Site, documents: &HashMap<EntryRef, ResolvedDocument>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     for at in site.all_refs() {
-        let Some(document) = documents.get(&at).map(|resolved| resolved.document.as_ref()) else { continue };
-        let prose = site.entry(at).prose;
-        let mut report = |event: u32, target: EntryRef, anchor: &str| {
-            let known = anchors_of(documents.get(&target).map(|resolved| resolved.document.as_ref()), target.kind);
-            if !known.iter().any(|a| a == anchor) {
-                let location = prose.location(site.entry(at).file, prose.events[event as usize].1);
-                let message = format!("the page `{}` has no `#{anchor}`", site.entry(target).id);
-                let all: Vec<String> = known.iter().take(MAX_SHOWN).map(|known| format!("#{known}")).collect();
-                found.push(
-                    Diagnostic::new(codes::BROKEN_LINK, message, location)
-                        .help(match known.len() {
-                            0 => "link to the page as a whole".to_owned(),
-                            1..=MAX_SHOWN => format!("it has {}", all.join(", ")),
-                            _ => format!("it has {} and others: see its headings", all.join(", ")),
-                        })
-                        .maybe_help(did_you_mean(anchor, known.iter().map(String::as_str))),
-                );
-            }
-        };
-        for resolved in &document.body {
-            match &resolved.what {
-                Resolution::Entry(target, Some(anchor)) => report(resolved.event, *target, anchor),
-                Resolution::Route(route) => {
-                    if let Some((page, anchor)) = route.split_once('#')
-                        && let Some(target) = routes.get(page)
-                    {
-                        report(resolved.event, *target, anchor);
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (i, (event, _)) in prose.events.iter().enumerate() {
-            if let ProseEvent::Start(Tag::Link(target)) = event
-                && let Some(anchor) = target.url.strip_prefix('#').filter(|a| !a.is_empty())
-            {
-                report(i as u32, at, anchor);
+        let links = documents.get(&at).map_or(&[][..], |resolved| &resolved.document.anchored);
+        for link in links {
+            let target = documents.get(&link.page).map(|resolved| resolved.document.as_ref());
+            let known = anchors_of(target, link.page.kind);
+            if !known.iter().any(|anchor| *anchor == *link.anchor) {
+                found.push(missing(site, at, link, &known));
             }
         }
     }
+    found
+}
+
+fn missing(site: &Site, at: EntryRef, link: &Anchored, known: &[String]) -> Diagnostic {
+    let entry = site.entry(at);
+    let location = entry.prose.location(entry.file, entry.prose.events[link.event as usize].1);
+    let message = format!("the page `{}` has no `#{}`", site.entry(link.page).id, link.anchor);
+    let all: Vec<String> = known.iter().take(MAX_SHOWN).map(|known| format!("#{known}")).collect();
+    Diagnostic::new(codes::BROKEN_LINK, message, location)
+        .help(match known.len() {
+            0 => "link to the page as a whole".to_owned(),
+            1..=MAX_SHOWN => format!("it has {}", all.join(", ")),
+            _ => format!("it has {} and others: see its headings", all.join(", ")),
+        })
+        .maybe_help(did_you_mean(&link.anchor, known.iter().map(String::as_str)))
 }
 
 /// Every id that a page has to link to.

@@ -28,6 +28,19 @@ pub struct Document {
     pub mentions: Vec<Mention>,
     /// Every attributed quotation.
     pub quotations: Vec<Quotation>,
+    /// Every internal link that leads to a place on a page.
+    pub anchored: Vec<Anchored>,
+}
+
+/// An internal link to a place on a page.
+#[derive(Debug)]
+pub struct Anchored {
+    /// The event at which it begins.
+    pub event: u32,
+    /// Whose page.
+    pub page: EntryRef,
+    /// The id on the page.
+    pub anchor: Box<str>,
 }
 
 /// What one event stands for.
@@ -298,15 +311,26 @@ impl<'s> Resolver<'s> {
             Tag::Heading(..) => self.section.clear(),
             Tag::Quotation => self.quotation(part, i),
             Tag::Mention(link) => match links::wikilink(self.site, &link.target) {
-                Ok((at, anchor)) => self.push(part, i, Resolution::Entry(at, anchor.map(Into::into))),
+                Ok((at, anchor)) => {
+                    self.anchored(part, i, at, anchor);
+                    self.push(part, i, Resolution::Entry(at, anchor.map(Into::into)));
+                }
                 Err(problem) if problem.is_unread => {}
                 Err(problem) => self.error(part, span, |l| problem.diagnostic(l)),
             },
             Tag::Link(target) | Tag::Image(target) => {
                 let image = matches!(tag, Tag::Image(_));
                 match links::relative(self.site, self.entry.file, &target.url, image) {
-                    Ok(Some(route)) => self.push(part, i, Resolution::Route(route.into())),
-                    Ok(None) => {}
+                    Ok(Some(lead)) => {
+                        if let Some(page) = lead.page {
+                            self.anchored(part, i, page, lead.anchor);
+                        }
+                        self.push(part, i, Resolution::Route(lead.route.into()));
+                    }
+                    Ok(None) => {
+                        let anchor = target.url.strip_prefix('#').filter(|anchor| !image && !anchor.is_empty());
+                        self.anchored(part, i, self.at, anchor);
+                    }
                     Err(problem) if problem.is_unread => {}
                     Err(problem) => self.error(part, span, |l| problem.diagnostic(l)),
                 }
@@ -319,6 +343,13 @@ impl<'s> Resolver<'s> {
                 self.push(part, i, Resolution::Block(refs.into()));
             }
             _ => {}
+        }
+    }
+
+    /// Notes a link to a place on a page: whether the page has it is known when all pages are.
+    fn anchored(&mut self, part: Part, i: usize, page: EntryRef, anchor: Option<&str>) {
+        if let (Part::Body, Some(anchor)) = (part, anchor) {
+            self.document.anchored.push(Anchored { event: i as u32, page, anchor: anchor.into() });
         }
     }
 

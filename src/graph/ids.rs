@@ -8,8 +8,8 @@ use crate::diagnostics::{Diagnostic, Location, Place, codes, did_you_mean};
 use crate::model::{Entry, Fields, Id, Kind, Site, Source, has_scheme, is_id};
 
 /// Reports every id in a field that names nothing, statuses outside the vocabulary, and circles.
-pub fn check(site: &Site, statuses: &Statuses, found: &mut Vec<Diagnostic>) {
-    let mut ids = Ids { site, found };
+pub fn check(site: &Site, statuses: &Statuses) -> Vec<Diagnostic> {
+    let mut ids = Ids { site, found: Vec::new() };
     for entry in site.explainers.all() {
         ids.common(entry);
         ids.list(entry, "topics", Kind::Topic, &entry.topics);
@@ -62,6 +62,7 @@ pub fn check(site: &Site, statuses: &Statuses, found: &mut Vec<Diagnostic>) {
     ids.of_sources();
     ids.circles("acts_for", |actor| actor.acts_for.as_slice());
     ids.circles("member_of", |actor| &actor.member_of);
+    ids.found
 }
 
 /// Whether no entry of the kind has the id, and none that could not be read may have it.
@@ -102,23 +103,21 @@ pub(super) fn unknown_source(site: &Site, id: &str, location: Location) -> Diagn
         .maybe_help(did_you_mean(id, site.sources.all().iter().map(|s| s.id.as_str())))
 }
 
-struct Ids<'s, 'f> {
+struct Ids<'s> {
     site: &'s Site,
-    found: &'f mut Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
 }
 
 type ActorEntry = Entry<crate::model::Actor>;
 
-impl Ids<'_, '_> {
+impl Ids<'_> {
     fn common<T: Fields>(&mut self, entry: &Entry<T>) {
         self.one(entry, "conflict", Kind::Conflict, entry.fields.common().conflict);
         self.image(entry);
     }
 
     fn one<T, R>(&mut self, entry: &Entry<T>, path: &str, kind: Kind, id: Option<&Id<R>>) {
-        if let Some(id) = id
-            && is_missing(self.site, kind, id.as_str())
-        {
+        if let Some(id) = id.filter(|id| is_missing(self.site, kind, id.as_str())) {
             self.found.push(unknown(self.site, kind, id.as_str(), entry.field(path)));
         }
     }
@@ -141,8 +140,9 @@ impl Ids<'_, '_> {
     }
 
     fn list<T, R>(&mut self, entry: &Entry<T>, path: &str, kind: Kind, ids: &[Id<R>]) {
-        for (i, id) in ids.iter().enumerate() {
-            self.one(entry, &format!("{path}[{i}]"), kind, Some(id));
+        // Most ids name something: the path is put together for the others only.
+        for (i, id) in ids.iter().enumerate().filter(|(_, id)| is_missing(self.site, kind, id.as_str())) {
+            self.found.push(unknown(self.site, kind, id.as_str(), entry.field(&format!("{path}[{i}]"))));
         }
     }
 

@@ -107,11 +107,26 @@ fn no_kind(site: &Site, word: &str, id: &str) -> Problem {
     }
 }
 
-/// The route of a relative link or picture in a content file; none for a whole address or an anchor on the same page.
+/// Where a relative link leads.
+pub struct Lead<'u> {
+    /// The route below the base path, with the anchor.
+    pub route: String,
+    /// The entry whose page it is; none for a file that is published as it is.
+    pub page: Option<EntryRef>,
+    /// The anchor.
+    pub anchor: Option<&'u str>,
+}
+
+/// Where a relative link or picture in a content file leads; none for a whole address or an anchor on the same page.
 ///
 /// # Errors
 /// When the file is not there.
-pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> Result<Option<String>, Problem> {
+pub fn relative<'u>(
+    site: &Site,
+    file: &Arc<SourceFile>,
+    url: &'u str,
+    image: bool,
+) -> Result<Option<Lead<'u>>, Problem> {
     let (path, anchor) = match url.split_once('#') {
         Some((path, anchor)) => (path, Some(anchor)),
         None => (url, None),
@@ -131,11 +146,12 @@ pub fn relative(site: &Site, file: &Arc<SourceFile>, url: &str, image: bool) -> 
     let decoded = percent_decode(path);
     let Some(wanted) = join_path(&file.path, &decoded) else { return Err(nowhere(site, file, url, path, image)) };
     if let Some(at) = site.entry_in(&wanted) {
-        let route = super::route(site, at);
-        return Ok(Some(anchor.map_or_else(|| route.clone(), |a| format!("{route}#{a}"))));
+        let page = super::route(site, at);
+        let route = anchor.map_or_else(|| page.clone(), |a| format!("{page}#{a}"));
+        return Ok(Some(Lead { route, page: Some(at), anchor }));
     }
     match wanted.strip_prefix("content/").filter(|below| site.assets.contains_key(*below)) {
-        Some(below) => Ok(Some(encode_path(below))),
+        Some(below) => Ok(Some(Lead { route: encode_path(below), page: None, anchor: None })),
         None => {
             let mut problem = nowhere(site, file, url, path, image);
             problem.is_unread = site.absent.has_file(&wanted);

@@ -67,33 +67,39 @@ pub fn resolve_again(site: Site, before: &Graph) -> (Graph, Vec<Diagnostic>) {
 }
 
 fn resolve_with(site: Site, kept: Kept) -> (Graph, Vec<Diagnostic>) {
-    let mut found = Vec::new();
     let statuses = Statuses::of(&site.config);
-    ids::check(&site, &statuses, &mut found);
-    let names = kept.names.map_or_else(|| Names::gather(&site).map(Arc::new), Ok);
-    let names = names.map_err(|e| {
-        found.push(Diagnostic::general(codes::TOO_LARGE, format!("the names of this site don't fit in memory: {e}")));
-    });
-    let mut documents = kept.documents;
-    if let Ok(names) = &names {
-        let all = site.all_refs().filter(|at| at.kind.folder().is_some());
-        let missing: Vec<EntryRef> = all.filter(|at| !documents.contains_key(at)).collect();
-        let resolved: Vec<_> = missing.par_iter().map(|at| (*at, ResolvedDocument::of(&site, names, *at))).collect();
-        documents.extend(resolved);
-    }
-    let faults = site.all_refs().filter_map(|at| documents.get(&at)).flat_map(|resolved| resolved.faults.iter());
-    found.extend(faults.cloned());
-    anchors::check(&site, &documents, &mut found);
-    let backlinks = BackLinks::gather(&site, &documents);
+    let (mut found, (names, documents, faults)) =
+        rayon::join(|| ids::check(&site, &statuses), || resolve_documents(&site, kept));
+    found.extend(faults);
+    let (backlinks, (order, broken)) =
+        rayon::join(|| BackLinks::gather(&site, &documents), || (Order::of(&site), anchors::check(&site, &documents)));
+    found.extend(broken);
     let mut anchors = Anchors::default();
-    let source_anchors = site
-        .sources
-        .all()
-        .iter()
-        .map(|s| anchors.claim(&format!("source-{}", crate::prose::slug(s.id.as_str()))))
-        .collect();
-    let order = Order::of(&site);
-    (Graph { site, statuses, backlinks, order, documents, names: names.ok(), source_anchors }, found)
+    let anchor = |id: &str| format!("source-{}", crate::prose::slug(id));
+    let source_anchors = site.sources.all().iter().map(|s| anchors.claim(&anchor(s.id.as_str()))).collect();
+    (Graph { site, statuses, backlinks, order, documents, names, source_anchors }, found)
+}
+
+type Documents = HashMap<EntryRef, ResolvedDocument>;
+
+/// Resolves the documents that are not kept.
+fn resolve_documents(site: &Site, kept: Kept) -> (Option<Arc<Names>>, Documents, Vec<Diagnostic>) {
+    let names = match kept.names.map_or_else(|| Names::gather(site).map(Arc::new), Ok) {
+        Ok(names) => names,
+        Err(e) => {
+            let message = format!("the names of this site don't fit in memory: {e}");
+            return (None, kept.documents, vec![Diagnostic::general(codes::TOO_LARGE, message)]);
+        }
+    };
+    let mut documents = kept.documents;
+    let all = site.all_refs().filter(|at| at.kind.folder().is_some());
+    let missing: Vec<EntryRef> = all.filter(|at| !documents.contains_key(at)).collect();
+    let resolved: Vec<_> = missing.par_iter().map(|at| (*at, ResolvedDocument::of(site, &names, *at))).collect();
+    documents.extend(resolved);
+    let faults =
+        site.all_refs().filter_map(|at| documents.get(&at)).flat_map(|resolved| resolved.faults.iter().cloned());
+    let faults = faults.collect();
+    (Some(names), documents, faults)
 }
 
 impl ResolvedDocument {

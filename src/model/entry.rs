@@ -192,6 +192,12 @@ impl<T> Table<T> {
         self.entries.get(i).filter(|e| e.id.as_str() == id).map(|_| i)
     }
 
+    /// The place of the first version of the entry at a place.
+    pub fn first(&self, place: usize) -> usize {
+        let same = |i: &usize| self.entries[*i].id == self.entries[place].id;
+        (0..place).rev().take_while(same).last().unwrap_or(place)
+    }
+
     /// Every version of the entry called `id`, the first version first.
     pub fn versions(&self, id: &str) -> &[Arc<Entry<T>>] {
         let start = self.entries.partition_point(|e| e.id.as_str() < id);

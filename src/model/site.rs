@@ -315,8 +315,8 @@ impl Site {
 
     /// The first version of an entry: the one that others refer to.
     pub fn first(&self, at: EntryRef) -> EntryRef {
-        let id = self.entry(at).id;
-        self.find(at.kind, id).unwrap_or(at)
+        let index = with_table!(self, at.kind, table => table.first(at.index as usize));
+        EntryRef { kind: at.kind, index: index as u32 }
     }
 
     /// The version of an entry in `lang`, else the first.
