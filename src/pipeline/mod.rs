@@ -11,7 +11,7 @@ use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::{exports, pages};
 
-pub use workspace::{Edit, Preview, Snapshot, Workspace};
+pub use workspace::{Edit, Edition, Snapshot, Workspace};
 
 /// Loads and resolves the site in `root`. Everything that is wrong comes back sorted, whether or not there is a graph.
 pub fn graph(root: &Path, options: &Options) -> (Option<Graph>, Vec<Diagnostic>) {

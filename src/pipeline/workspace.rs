@@ -23,19 +23,19 @@ pub enum Edit {
 pub struct Snapshot {
     /// The site that is shown: as it is written now, or the last good one if no site can be made of that. None if it never
     /// could.
-    pub site: Option<Arc<Preview>>,
+    pub site: Option<Arc<Edition>>,
     /// What is wrong with what is written now, sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A site that can be shown.
-pub struct Preview {
+/// A site with the files that it is made of.
+pub struct Edition {
     /// What makes its files.
     pub renderer: Renderer,
     routes: Vec<Route>,
 }
 
-impl Preview {
+impl Edition {
     /// Every file of the site but those that are only copied, in the order of their paths.
     pub fn routes(&self) -> &[Route] {
         &self.routes
@@ -84,11 +84,11 @@ impl Workspace {
         let last = before.as_deref().map(|site| &site.renderer);
         let (graph, mut found) =
             graph_after(&self.root, &self.options, &mut self.cache, last.map(|renderer| &renderer.graph));
-        let site = match graph.map(|graph| Renderer::lenient(graph, last)) {
+        let site = match graph.map(|graph| Renderer::preview(graph, last)) {
             Some(Ok(renderer)) => {
                 let (routes, twice) = routes(&renderer.graph);
                 found.extend(renderer.faults().iter().cloned().chain(twice));
-                Some(Arc::new(Preview { renderer, routes }))
+                Some(Arc::new(Edition { renderer, routes }))
             }
             Some(Err(damaged)) => {
                 found.push(damaged);

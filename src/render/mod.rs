@@ -28,6 +28,8 @@ pub struct Renderer {
     faults: Arc<[Diagnostic]>,
     locales: Arc<Locales>,
     languages: BTreeMap<Lang, Language>,
+    /// Whether blocks carry the line that they were written on: for the preview, never for readers.
+    marks_lines: bool,
 }
 
 /// What is the same on all pages of a language.
@@ -87,16 +89,18 @@ impl Renderer {
     /// # Errors
     /// When a template does not compile or the embedded languages are damaged. All such diagnostics come together.
     pub fn new(graph: Graph) -> Result<Self, Vec<Diagnostic>> {
-        let renderer = Self::lenient(graph, None).map_err(|damaged| vec![damaged])?;
-        if renderer.faults.is_empty() { Ok(renderer) } else { Err(renderer.faults.to_vec()) }
+        let (theme, found) = Theme::compile(&graph.site.templates);
+        let locales = load_locales(&graph).map_err(|damaged| vec![damaged])?;
+        if found.is_empty() { Ok(Self::with(graph, Arc::new(theme), locales)) } else { Err(found) }
     }
 
-    /// Prepares a preview. What an edit does not touch is taken over from the renderer before it; templates that do not
-    /// compile stay as they were there, or give way to those of the default theme: see [`Renderer::faults`].
+    /// Prepares a preview, in which each block of a page carries the line that it was written on. What an edit does not touch
+    /// is taken over from the renderer before it; templates that do not compile stay as they were there, or give way to those
+    /// of the default theme: see [`Renderer::faults`].
     ///
     /// # Errors
     /// When the embedded languages are damaged.
-    pub fn lenient(graph: Graph, before: Option<&Self>) -> Result<Self, Diagnostic> {
+    pub fn preview(graph: Graph, before: Option<&Self>) -> Result<Self, Diagnostic> {
         let (theme, faults) = match before {
             Some(before) if before.graph.site.templates == graph.site.templates => {
                 (before.theme.clone(), before.faults.clone())
@@ -111,7 +115,7 @@ impl Renderer {
             Some(before) => before.locales.clone(),
             None => load_locales(&graph)?,
         };
-        Ok(Self::with(graph, theme, faults, locales))
+        Ok(Self { faults, marks_lines: true, ..Self::with(graph, theme, locales) })
     }
 
     /// What is wrong with the site's templates.
@@ -119,7 +123,7 @@ impl Renderer {
         &self.faults
     }
 
-    fn with(graph: Graph, theme: Arc<Theme>, faults: Arc<[Diagnostic]>, locales: Arc<Locales>) -> Self {
+    fn with(graph: Graph, theme: Arc<Theme>, locales: Arc<Locales>) -> Self {
         let shared = |lang: Lang| {
             let locale = locales.get(lang.as_str());
             Language {
@@ -129,7 +133,7 @@ impl Renderer {
             }
         };
         let languages = languages(&graph).into_iter().map(|lang| (lang, shared(lang))).collect();
-        Self { graph, theme, faults, locales, languages }
+        Self { graph, theme, faults: Arc::new([]), locales, languages, marks_lines: false }
     }
 
     /// The words and dates of a language.

@@ -8,7 +8,7 @@ use super::views::reference::RefView;
 use super::{Renderer, views};
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Document, Ref, Resolution, Resolved, blocks};
-use crate::model::{Alignment, Callout, EntryRef, Lang, Prose, ProseEvent, Span, Tag, Words};
+use crate::model::{Alignment, Callout, EntryRef, Lang, Origin, Prose, ProseEvent, Span, Tag, Words};
 use crate::prose::plain;
 
 /// Writes events as HTML.
@@ -27,6 +27,8 @@ pub(super) struct Writer<'r> {
     excerpt: bool,
     /// Paragraphs give way: the text stands within a line.
     inline: bool,
+    /// The byte up to which lines were counted, and the line there.
+    counted: (usize, usize),
 }
 
 /// Where in a table the writer is.
@@ -58,6 +60,7 @@ impl<'r> Writer<'r> {
             sanitiser: Sanitiser::default(),
             excerpt: false,
             inline: false,
+            counted: (0, 1),
         }
     }
 
@@ -122,6 +125,18 @@ impl<'r> Writer<'r> {
         if let Some(Resolution::Anchor(id)) = self.resolutions(event).find(|r| matches!(r, Resolution::Anchor(_))) {
             push_attribute(&mut self.out, "id", id);
         }
+        if self.renderer.marks_lines && matches!(self.prose.origin, Origin::Body) {
+            let line = self.line_of(self.prose.events[event].1.range().start);
+            let _ = write!(self.out, " data-line=\"{line}\"");
+        }
+    }
+
+    /// The line of a byte of the file, from 1. Bytes are mostly asked for in their order.
+    fn line_of(&mut self, byte: usize) -> usize {
+        let (from, line) = if byte < self.counted.0 { (0, 1) } else { self.counted };
+        let breaks = self.prose.text.as_bytes()[from..byte].iter().filter(|b| **b == b'\n').count();
+        self.counted = (byte, line + breaks);
+        self.counted.1
     }
 
     /// An opening tag with its id.
