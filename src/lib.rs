@@ -2,7 +2,8 @@
 //!
 //! One flow, from files to files: [`content`] reads a folder into the [`model`] (its prose through [`prose`]);
 //! [`graph`] resolves that; [`render`], with the words of a [`locale`], turns it into [`pages`] and [`exports`];
-//! [`pipeline`] joins these steps, and [`publish`] puts the result in place. [`cli`] holds the commands. What is wrong
+//! [`pipeline`] joins these steps, [`publish`] puts the result in place, and [`serve`] shows it
+//! while it is written. [`cli`] holds the commands. What is wrong
 //! is said by [`diagnostics`]. Imports run downwards only.
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
@@ -19,3 +20,4 @@ pub mod pipeline;
 pub mod prose;
 pub mod publish;
 pub mod render;
+pub mod serve;

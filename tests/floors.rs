@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["render"],
     &["pages", "exports"],
     &["pipeline", "publish"],
+    &["serve"],
     &["cli"],
 ];
 

@@ -5,6 +5,7 @@ mod completions;
 mod init;
 mod new;
 mod schema;
+mod serve;
 mod terminal;
 
 use std::path::{Path, PathBuf};
@@ -45,6 +46,8 @@ enum Command {
     New(new::Args),
     /// Build the whole site.
     Build(build::Args),
+    /// Show the site in a browser as it is being written.
+    Serve(serve::Args),
     /// Print the JSON Schema of site.yaml or of a kind's front matter.
     Schema(schema::Args),
     /// Print completions for a shell.
@@ -91,6 +94,9 @@ pub fn main() -> ExitCode {
         }
         Command::Build(args) => {
             site_root(root, &terminal).map_or(Outcome::Failed, |root| build::run(&args, &root, &terminal))
+        }
+        Command::Serve(args) => {
+            site_root(root, &terminal).map_or(Outcome::Failed, |root| serve::run(&args, &root, &terminal))
         }
         Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => completions::run(&args),

@@ -23,7 +23,7 @@ pub enum Edit {
 pub struct Snapshot {
     /// The site that is shown: as it is written now, or the last good one if no site can be made of that. None if it never
     /// could.
-    pub site: Option<Arc<Edition>>,
+    pub edition: Option<Arc<Edition>>,
     /// What is wrong with what is written now, sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -80,11 +80,11 @@ impl Workspace {
     }
 
     fn read(&mut self) {
-        let before = self.current.site.clone();
-        let last = before.as_deref().map(|site| &site.renderer);
+        let before = self.current.edition.clone();
+        let last = before.as_deref().map(|edition| &edition.renderer);
         let (graph, mut found) =
             graph_after(&self.root, &self.options, &mut self.cache, last.map(|renderer| &renderer.graph));
-        let site = match graph.map(|graph| Renderer::preview(graph, last)) {
+        let edition = match graph.map(|graph| Renderer::preview(graph, last)) {
             Some(Ok(renderer)) => {
                 let (routes, twice) = routes(&renderer.graph);
                 found.extend(renderer.faults().iter().cloned().chain(twice));
@@ -97,6 +97,6 @@ impl Workspace {
             None => before,
         };
         diagnostics::sort(&mut found);
-        self.current = Arc::new(Snapshot { site, diagnostics: found });
+        self.current = Arc::new(Snapshot { edition, diagnostics: found });
     }
 }

@@ -24,24 +24,37 @@ pub(super) struct Desk {
     bell: Arc<Bell>,
 }
 
+/// A request whose turn it is.
+pub(super) struct Task {
+    request: tiny_http::Request,
+    peer: SocketAddr,
+}
+
 impl Desk {
     /// A desk without requests.
     pub fn new(hosts: Hosts, handler: Arc<dyn Handler>, bell: Arc<Bell>) -> Desk {
         Desk { hosts, handler, lanes: Lanes::new(), bell }
     }
 
-    /// Deals with a request, and with those that came behind it on its connection meanwhile. `out` is room for
-    /// responses.
-    pub fn take(&self, request: tiny_http::Request, out: &mut Vec<u8>) {
-        let Some(&peer) = request.remote_addr() else { return wire::discard(request) };
-        let Some((request, first)) = self.lanes.enter(peer, request) else { return };
+    /// Takes a request that came, in the order of its connection. Returns it if it is to be answered now.
+    pub fn admit(&self, request: tiny_http::Request) -> Option<Task> {
+        let Some(&peer) = request.remote_addr() else {
+            wire::discard(request);
+            return None;
+        };
+        let (request, first) = self.lanes.enter(peer, request)?;
         if first {
             self.bell.ring();
         }
-        let mut next = Some(request);
+        Some(Task { request, peer })
+    }
+
+    /// Answers a request, and those that came behind it on its connection meanwhile. `out` is room for responses.
+    pub fn answer(&self, task: Task, out: &mut Vec<u8>) {
+        let mut next = Some(task.request);
         while let Some(request) = next {
-            self.exchange(request, peer, out);
-            next = self.lanes.leave(peer);
+            self.exchange(request, task.peer, out);
+            next = self.lanes.leave(task.peer);
         }
         if out.capacity() > ROOM {
             *out = Vec::new();
@@ -70,7 +83,7 @@ impl Desk {
         let headers = Headers(request.headers());
         let head_only = *request.method() == Method::Head;
         let mut asked = Asked { headers, head_only, connection: connection(request), query: None };
-        match self.answer(request, &mut asked) {
+        match self.decide(request, &mut asked) {
             Ok(answer) => (answer::compose(answer, asked, out), false),
             Err(refusal) => {
                 if refusal.closes {
@@ -81,7 +94,7 @@ impl Desk {
         }
     }
 
-    fn answer<'a>(&self, request: &'a tiny_http::Request, asked: &mut Asked<'a>) -> Result<Answer, Refusal> {
+    fn decide<'a>(&self, request: &'a tiny_http::Request, asked: &mut Asked<'a>) -> Result<Answer, Refusal> {
         guard::check(request.method(), request.http_version(), asked.headers, &self.hosts)?;
         if wire::has_unread_body(request) {
             return Err(Refusal::bad("the preview waits for no body"));

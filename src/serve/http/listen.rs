@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
@@ -13,6 +13,8 @@ use super::Options;
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How long the other side may read nothing of what it is sent.
 const UNREAD: Duration = Duration::from_secs(10);
+/// How many bytes the system holds for a connection that reads too slowly; else it can be megabytes.
+const UNSENT: usize = 256 * 1024;
 /// How many ports are tried.
 const PORTS: u16 = 100;
 /// How many connections may wait to be accepted.
@@ -116,6 +118,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_tcp_nodelay(true)?;
     socket.set_read_timeout(Some(PATIENCE))?;
     socket.set_write_timeout(Some(UNREAD))?;
+    socket.set_send_buffer_size(UNSENT)?;
     socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(Duration::from_secs(30)))?;
     // Where the system can, it ends by itself connections whose other side takes nothing.
     #[cfg(target_os = "linux")]
@@ -125,14 +128,19 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// The address at which this machine reaches a listener of its own.
-pub(super) fn reachable(mut address: SocketAddr) -> SocketAddr {
+/// Opens a connection to a listener of this process and closes it. If that fails, so be it: there is a next time.
+pub(super) fn knock(mut address: SocketAddr) {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
         IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
         _ => {}
     }
-    address
+    if let Ok(_knock) = TcpStream::connect_timeout(&address, Duration::from_millis(50)) {
+        // Without leave-taking, so that the system does not reserve the port for a minute after each. Elsewhere
+        // accepting could fail for it.
+        #[cfg(target_os = "linux")]
+        let _ = socket2::SockRef::from(&_knock).set_linger(Some(Duration::ZERO));
+    }
 }
 
 /// Lets this process have as many descriptors as it may: `tiny_http` takes two a connection and ends without them, and

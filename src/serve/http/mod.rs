@@ -31,7 +31,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::io::Write;
-use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -48,10 +48,11 @@ use pool::Pool;
 const BRISK: Duration = Duration::from_millis(10);
 /// How often they are knocked at when nobody new has come. It must stay well below [`listen::PATIENCE`].
 const CALM: Duration = Duration::from_millis(250);
-/// How many knocks there are at once, if there were as many newcomers. Each lets one connection out that waits.
-const KNOCKS: usize = 8;
+/// How many knocks there are at once, at least, and at most if there were as many newcomers. Each lets out one
+/// connection that waits.
+const KNOCKS: (usize, usize) = (2, 16);
 /// How long the brisk pace is kept after the last newcomer.
-const LINGER: Duration = Duration::from_millis(500);
+const LINGER: Duration = Duration::from_millis(200);
 
 /// Where to listen, and under which names to answer.
 #[derive(Clone, Debug, Default)]
@@ -210,46 +211,44 @@ impl Server {
         listen::raise_limits();
         let bell = Arc::new(Bell { newcomers: AtomicUsize::new(0), events: self.events.0.clone() });
         let desk = Arc::new(Desk::new(self.hosts.clone(), handler, bell.clone()));
-        for door in 0..self.doors.len() {
-            self.open(door, &desk);
+        let mut pools = Vec::new();
+        for number in 0..self.doors.len() {
+            pools.extend(self.open(number, &desk));
         }
         let mut brisk_until = Instant::now();
         loop {
             let pace = if Instant::now() < brisk_until { BRISK } else { CALM };
             match self.events.1.recv_timeout(pace) {
                 Ok(Event::Newcomer) => brisk_until = Instant::now() + LINGER,
-                Ok(Event::Deaf(door)) => {
+                Ok(Event::Deaf(number)) => {
                     // Mostly a shortage (of descriptors, say), which passes.
                     thread::sleep(Duration::from_millis(100));
-                    self.open(door, &desk);
+                    pools.extend(self.open(number, &desk));
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     let newcomers = bell.newcomers.swap(0, Ordering::Relaxed);
-                    (0..newcomers.clamp(1, KNOCKS)).for_each(|_| self.knock());
+                    (0..newcomers.clamp(KNOCKS.0, KNOCKS.1)).for_each(|_| self.knock());
                 }
-                Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => break,
             }
         }
+        pools.iter().for_each(|pool| pool.wake());
     }
 
     /// Sets threads to answer what comes to a listener, or has it tried again later.
-    fn open(&self, door: usize, desk: &Arc<Desk>) {
-        let events = self.events.0.clone();
-        let deaf = move || {
-            let _ = events.send(Event::Deaf(door));
-        };
-        let opened = self.doors.get(door).map(TcpListener::try_clone);
-        if let Some(Ok(listener)) = opened
-            && Pool::open(listener, desk.clone(), self.stopped.clone(), deaf.clone()).is_ok()
-        {
-            return;
+    fn open(&self, number: usize, desk: &Arc<Desk>) -> Option<Arc<Pool>> {
+        let (stopped, events) = (self.stopped.clone(), self.events.0.clone());
+        let listener = self.doors.get(number)?.try_clone();
+        let pool = listener.and_then(|listener| Pool::open(listener, number, desk.clone(), stopped, events));
+        if pool.is_err() {
+            let _ = self.events.0.send(Event::Deaf(number));
         }
-        deaf();
+        pool.ok()
     }
 
     fn knock(&self) {
         for address in &self.addresses {
-            let _ = TcpStream::connect_timeout(&listen::reachable(*address), BRISK);
+            listen::knock(*address);
         }
     }
 }

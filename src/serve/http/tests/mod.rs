@@ -181,7 +181,7 @@ impl Client {
 
     /// All that comes until the other side is silent for a while, or closes.
     fn rest(&mut self) -> String {
-        self.stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+        self.stream.set_read_timeout(Some(Duration::from_millis(150))).unwrap();
         let _ = self.stream.read_to_end(&mut self.read);
         String::from_utf8_lossy(&self.read).into_owned()
     }

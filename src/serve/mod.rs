@@ -1,0 +1,166 @@
+//! The preview: the site as it is being written, in a browser.
+//!
+//! [`watch`] hears of edits, the [`Workspace`] makes the next edition, [`preview`] answers with its pages over [`http`], and
+//! [`live`] tells open pages. What [`desk`] adds to each page never reaches a built one.
+
+mod desk;
+pub mod http;
+mod live;
+mod missing;
+mod preview;
+pub mod watch;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use crate::content;
+use crate::pipeline::{Edit, Snapshot, Workspace};
+use http::{BindError, Server};
+use live::Change;
+use preview::Preview;
+use watch::{Changes, Signal};
+
+/// How often event streams are written to while nothing happens.
+const BEAT: Duration = Duration::from_secs(10);
+
+/// What to preview, and where.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// What is read of it.
+    pub content: content::Options,
+    /// Where to listen.
+    pub http: http::Options,
+    /// Folders in which nothing is watched.
+    pub ignored: Vec<PathBuf>,
+    /// Looks at the files again and again instead of asking the system for news.
+    pub poll: Option<Duration>,
+}
+
+/// What the preview has to say in the terminal.
+pub enum News<'a> {
+    /// It can be opened.
+    Open {
+        /// The address.
+        url: String,
+        /// Whether another port was asked for, and taken.
+        moved: bool,
+        /// The site.
+        snapshot: &'a Snapshot,
+        /// How long it took to read the site.
+        took: Duration,
+    },
+    /// An edit is shown.
+    Edited {
+        /// What changed, relative to the root.
+        paths: Vec<String>,
+        /// The site.
+        snapshot: &'a Snapshot,
+        /// How long it took.
+        took: Duration,
+    },
+    /// Something that the writer should know.
+    Remark(String),
+}
+
+/// Serves the site until the process ends.
+///
+/// # Errors
+/// When no address can be listened at.
+pub fn run(options: Options, mut tell: impl FnMut(News<'_>)) -> Result<(), BindError> {
+    let started = Instant::now();
+    let server = Server::bind(&options.http)?;
+    let (sender, signals) = channel();
+    // The files are watched before they are read: no edit falls between.
+    let watching = watch::Options { ignored: options.ignored.clone(), poll: options.poll };
+    let _watcher = watch::watch(&options.root, watching, move |signal| {
+        let _ = sender.send(signal);
+    });
+    let mut workspace = Workspace::open(options.root.clone(), options.content.clone());
+    let snapshot = workspace.snapshot();
+    let preview = Arc::new(Preview::new(snapshot.clone()));
+    let url = address(&server, &snapshot);
+    let moved = options.http.port != 0 && server.port() != options.http.port;
+    let answering = preview.clone();
+    std::thread::spawn(move || server.run(answering));
+    tell(News::Open { url, moved, snapshot: &snapshot, took: started.elapsed() });
+    follow(&options.root, &mut workspace, &preview, &signals, &mut tell);
+    Ok(())
+}
+
+/// Makes an edition after each batch of changes.
+fn follow(
+    root: &Path,
+    workspace: &mut Workspace,
+    preview: &Preview,
+    signals: &Receiver<Signal>,
+    tell: &mut impl FnMut(News<'_>),
+) {
+    loop {
+        match signals.recv_timeout(BEAT) {
+            Ok(Signal::Remark(remark)) => tell(News::Remark(remark)),
+            Ok(Signal::Changed(mut changes)) => {
+                // What came while the last edition was made is one more edit, not many.
+                while let Ok(signal) = signals.try_recv() {
+                    match signal {
+                        Signal::Changed(more) => changes.add(more),
+                        Signal::Remark(remark) => tell(News::Remark(remark)),
+                    }
+                }
+                let started = Instant::now();
+                let paths = changes.paths.iter().map(|path| relative(root, path)).collect();
+                let change = change(root, &changes);
+                let snapshot = workspace.refresh(&edit(changes));
+                preview.show(snapshot.clone(), &change);
+                tell(News::Edited { paths, snapshot: &snapshot, took: started.elapsed() });
+            }
+            Err(RecvTimeoutError::Timeout) => preview.beat(),
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+fn edit(changes: Changes) -> Edit {
+    if changes.everything { Edit::Everything } else { Edit::Paths(changes.paths) }
+}
+
+/// What open pages have to do about an edit.
+fn change(root: &Path, changes: &Changes) -> Change {
+    let below: BTreeSet<String> = changes.paths.iter().map(|path| relative(root, path)).collect();
+    let named = |ends: &[&str]| -> Vec<String> {
+        let ending = |path: &&String| ends.iter().any(|end| path.to_lowercase().ends_with(end));
+        below.iter().filter(ending).filter_map(|path| path.rsplit('/').next()).map(str::to_owned).collect()
+    };
+    let styles = named(&[".css"]);
+    let only_styles =
+        !changes.everything && below.iter().all(|path| path.starts_with("static/") && path.ends_with(".css"));
+    match only_styles {
+        true => Change::Styles { styles },
+        false => Change::Pages {
+            reload: below.iter().any(|path| path.starts_with("static/") && path.ends_with(".js")),
+            images: named(&[".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"]),
+            styles,
+        },
+    }
+}
+
+/// The path below the root, with `/` on every system.
+fn relative(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// Where a browser finds the site.
+fn address(server: &Server, snapshot: &Snapshot) -> String {
+    let base = snapshot.edition.as_ref().map_or("/", |edition| edition.renderer.graph.site.base.path.as_str());
+    let host = server.addresses().first().map_or_else(String::new, |address| match address.ip() {
+        ip if ip.is_unspecified() => format!("127.0.0.1:{}", address.port()),
+        _ => address.to_string(),
+    });
+    format!("http://{host}{base}")
+}
