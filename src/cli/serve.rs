@@ -14,6 +14,9 @@ use crate::serve::{self, News, http};
 /// How many changed files are named in the terminal.
 const MOST_NAMED: usize = 3;
 
+/// How many diagnostics are said after one edit.
+const MOST_SAID: usize = 12;
+
 /// What `serve` can be told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -105,10 +108,15 @@ impl Reporter<'_> {
             return;
         }
         let new: Vec<Diagnostic> = found.iter().filter(|d| !self.told.contains(d)).cloned().collect();
-        self.terminal.diagnostics(&new, Format::Human);
+        self.terminal.diagnostics(&new[..new.len().min(MOST_SAID)], Format::Human);
+        if new.len() > MOST_SAID {
+            self.terminal.remark(&format!("and {} more: `dateline build` says all", new.len() - MOST_SAID));
+        }
         match found.len() {
             0 => self.terminal.closing("all is mended"),
-            all if all != new.len() => self.terminal.remark(&format!("in all: {}", Summary::of(found))),
+            all if all != new.len() || all > MOST_SAID => {
+                self.terminal.remark(&format!("in all: {}", Summary::of(found)))
+            }
             _ => {}
         }
         self.told = found.to_vec();

@@ -73,8 +73,7 @@ impl<'a> Desk<'a> {
         // Whatever a writer typed, it can't end the script element.
         let json = serde_json::to_string(&self).unwrap_or_default().replace('<', "\\u003c");
         let added = format!(
-            "<link rel=\"stylesheet\" href=\"{base}{FOLDER}preview.css\">\
-             <script type=\"application/json\" id=\"dateline-desk\">{json}</script>\
+            "<script type=\"application/json\" id=\"dateline-desk\">{json}</script>\
              <script src=\"{base}{FOLDER}preview.js\" data-base=\"{base}\" defer></script>\n"
         );
         [&page[..at], added.as_bytes(), &page[at..]].concat()

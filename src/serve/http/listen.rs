@@ -66,13 +66,16 @@ impl Display for BindError {
 
 impl std::error::Error for BindError {}
 
-/// The listeners, their addresses, and the port they share.
-pub(super) fn open(options: &Options) -> Result<(Vec<TcpListener>, Vec<SocketAddr>, u16), BindError> {
+/// The listeners, their addresses, and the port they share. Their connections may be silent for as long as `patience`.
+pub(super) fn open(
+    options: &Options,
+    patience: Duration,
+) -> Result<(Vec<TcpListener>, Vec<SocketAddr>, u16), BindError> {
     let first = options.port;
     let last = if first == 0 { PORTS } else { first.saturating_add(PORTS - 1) };
     for attempt in first..=last {
         let port = if first == 0 { 0 } else { attempt };
-        let Some(doors) = open_at(options.bind, port)? else { continue };
+        let Some(doors) = open_at(options.bind, port, patience)? else { continue };
         let addresses: Vec<SocketAddr> = doors.iter().filter_map(|door| door.local_addr().ok()).collect();
         let port = addresses.first().map_or(port, SocketAddr::port);
         return Ok((doors, addresses, port));
@@ -81,14 +84,14 @@ pub(super) fn open(options: &Options) -> Result<(Vec<TcpListener>, Vec<SocketAdd
 }
 
 /// Listeners at one port; nothing if one of the addresses has it in use.
-fn open_at(bind: Option<IpAddr>, port: u16) -> Result<Option<Vec<TcpListener>>, BindError> {
+fn open_at(bind: Option<IpAddr>, port: u16, patience: Duration) -> Result<Option<Vec<TcpListener>>, BindError> {
     let loopback = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
     let wanted = bind.as_ref().map_or(&loopback[..], std::slice::from_ref);
     let mut port = port;
     let mut doors = Vec::with_capacity(wanted.len());
     for &ip in wanted {
         let address = SocketAddr::new(ip, port);
-        match listen(address) {
+        match listen(address, patience) {
             Ok(door) => {
                 port = door.local_addr().map_or(port, |address| address.port());
                 doors.push(door);
@@ -106,7 +109,7 @@ fn open_at(bind: Option<IpAddr>, port: u16) -> Result<Option<Vec<TcpListener>>, 
 }
 
 /// One listener. Connections inherit its options, which is the only way to give them any: `tiny_http` accepts them.
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+fn listen(address: SocketAddr, patience: Duration) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     if address.is_ipv6() {
         // `::` is for all addresses, also those of IPv4.
@@ -116,7 +119,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     #[cfg(unix)]
     socket.set_reuse_address(true)?;
     socket.set_tcp_nodelay(true)?;
-    socket.set_read_timeout(Some(PATIENCE))?;
+    socket.set_read_timeout(Some(patience))?;
     socket.set_write_timeout(Some(UNREAD))?;
     socket.set_send_buffer_size(UNSENT)?;
     socket.set_tcp_keepalive(&TcpKeepalive::new().with_time(Duration::from_secs(30)))?;

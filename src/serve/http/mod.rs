@@ -181,7 +181,12 @@ impl Server {
     /// # Errors
     /// When no port is free, the address is not one of this machine, or the system refuses.
     pub fn bind(options: &Options) -> Result<Server, BindError> {
-        let (doors, addresses, port) = listen::open(options)?;
+        Server::patient(options, listen::PATIENCE)
+    }
+
+    /// The same with another time after which silent connections are closed.
+    fn patient(options: &Options, patience: Duration) -> Result<Server, BindError> {
+        let (doors, addresses, port) = listen::open(options, patience)?;
         let hosts = Hosts::new(options);
         Ok(Server { doors, addresses, port, hosts, stopped: Arc::default(), events: channel() })
     }

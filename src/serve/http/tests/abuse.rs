@@ -40,7 +40,7 @@ fn connections_that_come_together_are_all_answered() {
 
 #[test]
 fn silence_ends_a_connection_and_not_the_server() {
-    let server = Running::start();
+    let server = Running::with(Server::patient(&Options::default(), Duration::from_secs(1)).unwrap());
     let mut client = server.client();
     client.send("GET / HTTP/1.1\r\n");
     assert!(!client.more());

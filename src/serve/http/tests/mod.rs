@@ -64,11 +64,10 @@ struct Running {
 
 impl Running {
     fn start() -> Running {
-        Running::with(Options::default())
+        Running::with(Server::bind(&Options::default()).unwrap())
     }
 
-    fn with(options: Options) -> Running {
-        let server = Server::bind(&options).unwrap();
+    fn with(server: Server) -> Running {
         let (port, stopper) = (server.port(), server.stopper());
         let toy = Arc::new(Toy { folder: tempfile::tempdir().unwrap(), streams: Mutex::default() });
         let handler = toy.clone();
