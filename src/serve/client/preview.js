@@ -55,7 +55,8 @@
     for (const node of wanted) if (isElement(node) && node.id) pair(node, [...left].find((o) => o.id === node.id && o.nodeName === node.nodeName));
     let from = old.firstChild;
     for (const node of wanted) {
-      if (pairs.has(node)) continue;
+      // White space is everywhere the same: it would lead the search astray.
+      if (pairs.has(node) || !isElement(node)) continue;
       for (let o = from; o; o = o.nextSibling) if (left.has(o) && sameText(o, node)) { pair(node, o); from = o.nextSibling; break; }
     }
     for (const node of wanted) if (!pairs.has(node)) pair(node, [...left].find((o) => o.nodeName === node.nodeName && !(isElement(o) && o.id && node.id)));
@@ -76,7 +77,7 @@
   }
 
   /** The same but for the line that it was written on. */
-  const sameText = (a, b) => a.nodeName === b.nodeName && (isElement(a) ? a.textContent === b.textContent && a.textContent.trim() !== "" : a.data === b.data);
+  const sameText = (a, b) => a.nodeName === b.nodeName && a.textContent === b.textContent && a.textContent.trim() !== "";
   const mark = (node) => { const block = isElement(node) ? node : node?.parentElement; if (block && document.body.contains(block) && block !== document.body) changed.add(block); };
 
   /** What stands at the top of the window, so that it can stand there again. */
@@ -112,7 +113,7 @@
   }
 
   function highlight() {
-    const blocks = new Set([...changed].map((element) => element.closest("[data-line]") ?? element).filter((element) => element.closest("main")));
+    const blocks = new Set([...changed].map((element) => element.closest("[data-line]")).filter(Boolean));
     for (const block of [...blocks].slice(0, 12)) block.animate([{ backgroundColor: "rgb(255 214 92 / .45)" }, { backgroundColor: "transparent" }], 1200);
   }
 
