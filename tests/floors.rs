@@ -10,6 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["locale", "prose"],
     &["content"],
     &["graph"],
+    &["check"],
     &["render"],
     &["pages", "exports"],
     &["pipeline", "publish"],

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
@@ -129,21 +129,6 @@ fn listen(address: SocketAddr, patience: Duration) -> io::Result<TcpListener> {
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
-}
-
-/// Opens a connection to a listener of this process and closes it. If that fails, so be it: there is a next time.
-pub(super) fn knock(mut address: SocketAddr) {
-    match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
-        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
-        _ => {}
-    }
-    if let Ok(_knock) = TcpStream::connect_timeout(&address, Duration::from_millis(50)) {
-        // Without leave-taking, so that the system does not reserve the port for a minute after each. Elsewhere
-        // accepting could fail for it.
-        #[cfg(target_os = "linux")]
-        let _ = socket2::SockRef::from(&_knock).set_linger(Some(Duration::ZERO));
-    }
 }
 
 /// Lets this process have as many descriptors as it may: `tiny_http` takes two a connection and ends without them, and

@@ -9,7 +9,7 @@
 //! programs on this machine unless told otherwise, and it refuses more than they ask for: see `guard`.
 //!
 //! `tiny_http` has habits that a server has to live with; each stands where it is dealt with: a connection that waits
-//! for no reason (`run` below), bodies that cost memory when nobody reads them (`wire`), an accept loop that ends at
+//! for no reason (`knock`), bodies that cost memory when nobody reads them (`wire`), an accept loop that ends at
 //! the first error (`pool`), and connections that cannot be closed from here (`lanes`).
 
 mod answer;
@@ -18,6 +18,7 @@ mod exchange;
 mod guard;
 mod headers;
 mod hosts;
+mod knock;
 mod lanes;
 mod listen;
 mod media;
@@ -34,7 +35,7 @@ use std::io::Write;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -48,9 +49,6 @@ use pool::Pool;
 const BRISK: Duration = Duration::from_millis(10);
 /// How often they are knocked at when nobody new has come. It must stay well below [`listen::PATIENCE`].
 const CALM: Duration = Duration::from_millis(250);
-/// How many knocks there are at once, at least, and at most if there were as many newcomers. Each lets out one
-/// connection that waits.
-const KNOCKS: (usize, usize) = (2, 16);
 /// How long the brisk pace is kept after the last newcomer.
 const LINGER: Duration = Duration::from_millis(200);
 
@@ -151,10 +149,10 @@ enum Event {
     Stop,
 }
 
-/// Counts newcomers between two knocks, and wakes the thread in [`Server::run`] at the first.
+/// Wakes the thread in [`Server::run`] at the first newcomer after a knock.
 #[derive(Debug)]
 struct Bell {
-    newcomers: AtomicUsize,
+    rung: AtomicBool,
     events: Sender<Event>,
 }
 
@@ -168,7 +166,7 @@ impl Stopper {
 
 impl Bell {
     fn ring(&self) {
-        if self.newcomers.fetch_add(1, Ordering::Relaxed) == 0 {
+        if !self.rung.swap(true, Ordering::Relaxed) {
             let _ = self.events.send(Event::Newcomer);
         }
     }
@@ -208,13 +206,10 @@ impl Server {
 
     /// Answers until it is stopped.
     ///
-    /// This thread only minds the listeners. It knocks at them (opens a connection and closes it), which is of use
-    /// twice. `tiny_http` gives connections that come together to fewer threads than they are, and then some wait
-    /// for another one to end, perhaps for ever; a knock ends at once, and its thread goes on with one that waits.
-    /// And where a listener has a timeout for reading, which its connections are to have, accepting has it as well.
+    /// This thread only minds the listeners, and [knocks](knock) at them.
     pub fn run(self, handler: Arc<dyn Handler>) {
         listen::raise_limits();
-        let bell = Arc::new(Bell { newcomers: AtomicUsize::new(0), events: self.events.0.clone() });
+        let bell = Arc::new(Bell { rung: AtomicBool::new(false), events: self.events.0.clone() });
         let desk = Arc::new(Desk::new(self.hosts.clone(), handler, bell.clone()));
         let mut pools = Vec::new();
         for number in 0..self.doors.len() {
@@ -231,8 +226,8 @@ impl Server {
                     pools.extend(self.open(number, &desk));
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    let newcomers = bell.newcomers.swap(0, Ordering::Relaxed);
-                    (0..newcomers.clamp(KNOCKS.0, KNOCKS.1)).for_each(|_| self.knock());
+                    bell.rung.store(false, Ordering::Relaxed);
+                    self.addresses.iter().for_each(|address| knock::until_heard(*address));
                 }
                 Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => break,
             }
@@ -249,11 +244,5 @@ impl Server {
             let _ = self.events.0.send(Event::Deaf(number));
         }
         pool.ok()
-    }
-
-    fn knock(&self) {
-        for address in &self.addresses {
-            listen::knock(*address);
-        }
     }
 }

@@ -1,0 +1,82 @@
+//! The desk editor: rules that find the unsourced claim, the source older than what it reports, the name spelt two ways.
+//!
+//! A file a family, one line each rule in [`RULES`]. A rule's doc comment is its documentation: `dateline explain` prints it,
+//! and docs/rules.md is made of it.
+
+mod context;
+mod page;
+mod rule;
+mod silence;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{self, Diagnostic, Severity, SourceFile};
+use crate::graph::Graph;
+use crate::model::{EntryRef, RuleSeverity};
+use context::Context;
+use page::Page;
+use rule::Findings;
+pub use rule::{Described, Rule};
+
+/// Every rule, in the order of the codes.
+pub const RULES: &[&dyn Rule] = &[];
+
+/// Everything that the rules find, sorted; silenced findings are left out.
+pub fn check(graph: &Graph) -> Vec<Diagnostic> {
+    let context = Context::new(graph);
+    let rules = enabled(graph);
+    let refs: Vec<EntryRef> = graph.site.all_refs().filter(|at| graph.document(*at).is_some()).collect();
+    let (pages, site): (Vec<Vec<Diagnostic>>, Vec<Vec<Diagnostic>>) = rayon::join(
+        || refs.par_iter().filter_map(|at| Page::read(&context, *at)).map(|page| on_page(&rules, &page)).collect(),
+        || rules.par_iter().map(|(rule, severity)| on_site(*rule, *severity, &context)).collect(),
+    );
+    let found: Vec<Diagnostic> = pages.into_iter().chain(site).flatten().collect();
+    let mut silencers: Vec<silence::Silencer> = files(graph).values().flat_map(|file| silence::find(file)).collect();
+    let mut found = silence::apply(&mut silencers, found);
+    diagnostics::sort(&mut found);
+    found
+}
+
+/// The rules that the site wants, with the severity that it gives them.
+fn enabled(graph: &Graph) -> Vec<(&'static dyn Rule, Severity)> {
+    let set = graph.site.config.checks.as_ref().and_then(|checks| checks.rules.as_ref());
+    let severity = |rule: &&'static dyn Rule| match set.and_then(|set| set.get(rule.code().code)) {
+        None => Some((*rule, rule.code().severity)),
+        Some(RuleSeverity::Off) => None,
+        Some(RuleSeverity::Info) => Some((*rule, Severity::Info)),
+        Some(RuleSeverity::Warning) => Some((*rule, Severity::Warning)),
+        Some(RuleSeverity::Error) => Some((*rule, Severity::Error)),
+    };
+    RULES.iter().filter_map(severity).collect()
+}
+
+fn on_page(rules: &[(&'static dyn Rule, Severity)], page: &Page<'_>) -> Vec<Diagnostic> {
+    let look = |(rule, severity): &(&'static dyn Rule, Severity)| {
+        let mut found = Findings::new(rule.code());
+        rule.page(page, &mut found);
+        weighed(found, *severity)
+    };
+    rules.iter().flat_map(look).collect()
+}
+
+fn on_site(rule: &'static dyn Rule, severity: Severity, context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Findings::new(rule.code());
+    rule.site(context, &mut found);
+    weighed(found, severity)
+}
+
+fn weighed(found: Findings, severity: Severity) -> Vec<Diagnostic> {
+    found.into_diagnostics().into_iter().map(|finding| Diagnostic { severity, ..finding }).collect()
+}
+
+/// Every file that a silencer can stand in, by its path.
+fn files(graph: &Graph) -> BTreeMap<&str, &Arc<SourceFile>> {
+    let site = &graph.site;
+    let entries = site.all_refs().map(|at| site.entry(at).file);
+    let sources = site.sources.all().iter().map(|source| &source.file);
+    entries.chain(sources).chain([&site.file]).map(|file| (file.path.as_str(), file)).collect()
+}

@@ -1,0 +1,192 @@
+//! A page as an editor reads it: passage by passage, each with its sentences and what they cite.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::context::Context;
+use crate::diagnostics::{Location, SourceFile};
+use crate::graph::{Cited, Document, Mention, Part, Resolution};
+use crate::model::{AnyEntry, EntryRef, Lang, Prose, ProseEvent, Span, Words};
+use crate::prose::{Block, Flat, Paragraphs, Within, sentences};
+
+/// The page of an entry: an explainer, an actor, a territory, a topic, a conflict or a plain page, in one language.
+pub struct Page<'g> {
+    /// The site.
+    pub context: &'g Context<'g>,
+    /// Whose page it is.
+    pub at: EntryRef,
+    /// What was written.
+    pub entry: AnyEntry<'g>,
+    /// What it stands for.
+    pub document: &'g Document,
+    /// The key points, then the body, in reading order; notes come where they are written.
+    pub passages: Vec<Passage<'g>>,
+}
+
+/// A run of words that a reader takes for a paragraph: a paragraph, an item, a heading, a cell, a key point.
+pub struct Passage<'g> {
+    /// Which prose it is part of.
+    pub part: Part,
+    /// What it is.
+    pub kind: Block,
+    /// What stands around it.
+    pub within: Within,
+    /// Its words.
+    pub text: String,
+    /// Its sentences, as ranges of `text`.
+    pub sentences: Vec<Range<usize>>,
+    /// What it cites, in reading order.
+    pub citations: Vec<Citation>,
+    /// Whom it mentions.
+    pub mentions: Vec<&'g Mention>,
+    /// The language.
+    pub lang: Lang,
+    flat: Flat,
+    events: Range<usize>,
+    prose: &'g Prose,
+    file: &'g Arc<SourceFile>,
+}
+
+/// Sources, or a note of the page's own, cited at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// Where in the passage's text: behind the byte before it.
+    pub at: usize,
+    /// The sources, by their places in the store. Empty for a note.
+    pub sources: Vec<u32>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl<'g> Page<'g> {
+    /// Reads the page of an entry; none for one that has no page.
+    pub fn read(context: &'g Context<'g>, at: EntryRef) -> Option<Self> {
+        let document = context.graph.document(at)?;
+        let entry = context.site().entry(at);
+        let key_points = entry.key_points.iter().enumerate().map(|(i, prose)| (Part::KeyPoint(i as u32), prose));
+        let parts = key_points.chain([(Part::Body, entry.prose)]);
+        let passages = parts.flat_map(|(part, prose)| passages(context, entry, document, part, prose)).collect();
+        Some(Self { context, at, entry, document, passages })
+    }
+
+    /// The passages that are running text: not headings, cells or the line that says who is quoted.
+    pub fn running(&self) -> impl Iterator<Item = &Passage<'g>> {
+        self.passages.iter().filter(|passage| matches!(passage.kind, Block::Paragraph | Block::Item))
+    }
+}
+
+fn passages<'g>(
+    context: &'g Context<'g>,
+    entry: AnyEntry<'g>,
+    document: &'g Document,
+    part: Part,
+    prose: &'g Prose,
+) -> Vec<Passage<'g>> {
+    let label = |target: &str| {
+        let (at, _) = context.graph.wikilink(target)?;
+        Some(context.site().name_in(at, entry.lang).to_owned())
+    };
+    let read = |paragraph: crate::prose::Paragraph| {
+        let events = paragraph.events();
+        let flat = Flat::of(prose, events.clone(), &label);
+        let start = events.start as u32;
+        let mentions = document.mentions.iter().filter(|m| m.part == part && m.paragraph.0 == start).collect();
+        Passage {
+            part,
+            kind: paragraph.kind,
+            within: paragraph.within,
+            sentences: sentences(&flat.text),
+            citations: citations(document, part, prose, events.clone(), &flat),
+            mentions,
+            lang: entry.lang,
+            text: flat.text.clone(),
+            flat,
+            events,
+            prose,
+            file: entry.file,
+        }
+    };
+    Paragraphs::of(prose).map(read).collect()
+}
+
+/// What the events cite.
+fn citations(document: &Document, part: Part, prose: &Prose, events: Range<usize>, flat: &Flat) -> Vec<Citation> {
+    let resolved = match part {
+        Part::Body => &document.body,
+        Part::KeyPoint(i) => match document.key_points.get(i as usize) {
+            Some(resolved) => resolved,
+            None => return Vec::new(),
+        },
+    };
+    let first = resolved.partition_point(|r| (r.event as usize) < events.start);
+    let within = resolved.iter().skip(first).take_while(|r| (r.event as usize) < events.end);
+    within
+        .filter_map(|r| {
+            let cited = |r: &crate::graph::Ref| match document.references.entries.get(r.entry as usize)?.cited {
+                Cited::Source(source) => Some(source),
+                Cited::Note(_) => None,
+            };
+            let sources = match &r.what {
+                Resolution::Citation(refs) => refs.iter().filter_map(cited).collect(),
+                Resolution::Note(_) => Vec::new(),
+                _ => return None,
+            };
+            let before = flat.pieces.iter().rev().find(|piece| piece.event < r.event);
+            let at = before.map_or(0, |piece| {
+                let next = flat.pieces.iter().find(|other| other.at > piece.at);
+                next.map_or(flat.text.len(), |next| next.at)
+            });
+            Some(Citation { at, sources, span: prose.events.get(r.event as usize)?.1 })
+        })
+        .collect()
+}
+
+impl Passage<'_> {
+    /// Where a range of its text was written.
+    pub fn location(&self, range: Range<usize>) -> Location {
+        let start = self.flat.event_at(range.start).and_then(|at| self.byte(at));
+        let end = self.flat.event_to(range.end).and_then(|at| self.byte(at));
+        let whole = self.span();
+        let span = match (start, end) {
+            (Some(start), Some(end)) if start < end => Span::from(start..end),
+            _ => whole,
+        };
+        self.prose.location(self.file, span)
+    }
+
+    /// Where all of it was written.
+    pub fn whole(&self) -> Location {
+        self.prose.location(self.file, self.span())
+    }
+
+    /// Where a citation was written.
+    pub fn cited_at(&self, citation: &Citation) -> Location {
+        self.prose.location(self.file, citation.span)
+    }
+
+    /// The citations that stand in a sentence or right behind it.
+    pub fn citations_of(&self, sentence: &Range<usize>) -> impl Iterator<Item = &Citation> {
+        let next = self.sentences.iter().find(|other| other.start >= sentence.end).map(|other| other.start);
+        let (start, end) = (sentence.start, next.unwrap_or(usize::MAX));
+        self.citations.iter().filter(move |citation| citation.at > start && citation.at <= end)
+    }
+
+    /// The place in the file or field of a word's byte.
+    fn byte(&self, (event, offset): (usize, usize)) -> Option<usize> {
+        let (event, span) = self.prose.events.get(event)?;
+        let range = span.range();
+        match event {
+            ProseEvent::Text(Words::AsWritten) => Some((range.start + offset).min(range.end)),
+            _ if offset == 0 => Some(range.start),
+            _ => Some(range.end),
+        }
+    }
+
+    fn span(&self) -> Span {
+        let spans = self.prose.events.get(self.events.clone()).unwrap_or_default();
+        match (spans.first(), spans.last()) {
+            (Some((_, first)), Some((_, last))) => Span { start: first.start, end: last.end.max(first.end) },
+            _ => Span { start: 0, end: 0 },
+        }
+    }
+}

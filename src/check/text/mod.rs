@@ -1,0 +1,4 @@
+//! What can be told of running text without understanding it: quotations, words, lists of words.
+
+pub mod quotes;
+pub mod words;
