@@ -80,7 +80,8 @@ fn planted_errors_are_found_and_sound_paragraphs_are_left_alone() {
     let found: Vec<Found> = ["site", "references"].into_iter().flat_map(found_in).collect();
     let all = planted();
     let (also, planted): (Vec<&Planted>, Vec<&Planted>) = all.iter().partition(|p| p.note.contains("also"));
-    let matches = |p: &Planted, f: &Found| f.code == p.code && f.file == p.file && overlaps(f.lines, block(&p.file, p.line));
+    let matches =
+        |p: &Planted, f: &Found| f.code == p.code && f.file == p.file && overlaps(f.lines, block(&p.file, p.line));
     let mut table: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut missed = Vec::new();
     for p in &planted {

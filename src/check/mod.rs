@@ -5,6 +5,7 @@
 
 mod context;
 mod page;
+mod reading;
 mod rule;
 mod silence;
 mod text;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{self, Diagnostic, Severity, SourceFile};
+use crate::diagnostics::{self, Code, Diagnostic, Severity, SourceFile};
 use crate::graph::Graph;
 use crate::model::{EntryRef, RuleSeverity};
 use context::Context;
@@ -24,6 +25,25 @@ pub use rule::{Described, Rule};
 
 /// Every rule, in the order of the codes.
 pub const RULES: &[&dyn Rule] = &[];
+
+/// The code of every rule that can be explained, in order: those of the desk editor and those of reading a site.
+pub fn documented() -> impl Iterator<Item = Code> {
+    let codes: BTreeMap<&str, Code> = described().map(|rule| (rule.code().code, rule.code())).collect();
+    codes.into_values()
+}
+
+/// What a rule wants, why, and an example, as Markdown with a title; none if no rule has this code or name.
+pub fn explain(rule: &str) -> Option<String> {
+    let named = |code: Code| code.code.eq_ignore_ascii_case(rule) || code.name.eq_ignore_ascii_case(rule);
+    let rule = described().find(|described| named(described.code()))?;
+    let Code { code, name, severity } = rule.code();
+    let text: Vec<&str> = rule.documentation().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    Some(format!("# {code} {name} ({severity})\n\n{}\n", text.join("\n").trim()))
+}
+
+fn described() -> impl Iterator<Item = &'static dyn Described> {
+    RULES.iter().map(|rule| *rule as &dyn Described).chain(reading::CODES.iter().copied())
+}
 
 /// Everything that the rules find, sorted; silenced findings are left out.
 pub fn check(graph: &Graph) -> Vec<Diagnostic> {

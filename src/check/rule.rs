@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::diagnostics::{Code, Diagnostic, Location};
 
 /// What every rule says of itself; made by [`rule!`](super::rule!) from its doc comment.
-pub trait Described {
+pub trait Described: Sync {
     /// The code, the name, and the severity unless the site sets another.
     fn code(&self) -> Code;
 
@@ -14,7 +14,7 @@ pub trait Described {
 }
 
 /// Something that a desk editor looks for.
-pub trait Rule: Described + Sync {
+pub trait Rule: Described {
     /// Looks at one page. Pages are looked at in parallel.
     fn page(&self, _page: &Page<'_>, _found: &mut Findings) {}
 

@@ -1,7 +1,9 @@
 //! The command line: a file a command.
 
 mod build;
+mod check;
 mod completions;
+mod explain;
 mod init;
 mod new;
 mod schema;
@@ -48,6 +50,10 @@ enum Command {
     Build(build::Args),
     /// Show the site in a browser as it is being written.
     Serve(serve::Args),
+    /// Say what a desk editor finds: claims without a source, stale facts, names spelt two ways.
+    Check(check::Args),
+    /// Tell what a rule wants, and why.
+    Explain(explain::Args),
     /// Print the JSON Schema of site.yaml or of a kind's front matter.
     Schema(schema::Args),
     /// Print completions for a shell.
@@ -98,6 +104,10 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => {
             site_root(root, &terminal).map_or(Outcome::Failed, |root| serve::run(&args, &root, &terminal))
         }
+        Command::Check(args) => {
+            site_root(root, &terminal).map_or(Outcome::Failed, |root| check::run(&args, &root, &terminal))
+        }
+        Command::Explain(args) => explain::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => completions::run(&args),
     }
