@@ -4,10 +4,15 @@
 //! and docs/rules.md is made of it.
 
 mod context;
+mod images;
+mod links;
 mod page;
+mod positions;
+mod publishing;
 mod reading;
 mod rule;
 mod silence;
+mod territories;
 mod text;
 
 use std::collections::BTreeMap;
@@ -24,7 +29,24 @@ use rule::Findings;
 pub use rule::{Described, Rule};
 
 /// Every rule, in the order of the codes.
-pub const RULES: &[&dyn Rule] = &[];
+pub const RULES: &[&dyn Rule] = &[
+    &images::ImageWithoutAlt,
+    &images::ImageWithoutCredit,
+    &images::HeavyImage,
+    &links::OrphanPage,
+    &positions::PositionWithoutSource,
+    &positions::ContradictoryPositions,
+    &publishing::MissingSummary,
+    &publishing::LongTitle,
+    &publishing::LongSummary,
+    &publishing::NearLimits,
+    &publishing::SampleAddress,
+    &publishing::DraftLinked,
+    &territories::UnsourcedStatus,
+    &territories::UndatedStatus,
+    &territories::StatusClash,
+    &territories::HistoryOrder,
+];
 
 /// The code of every rule that can be explained, in order: those of the desk editor and those of reading a site.
 pub fn documented() -> impl Iterator<Item = Code> {

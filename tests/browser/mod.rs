@@ -25,6 +25,7 @@ const IN_PAGE: &str = r#"
     const desk = (selector) => desks(selector)[0];
     const block = (text) => [...document.querySelectorAll("[data-line]")].findLast((b) => b.textContent.includes(text));
     const box = (element) => element.getBoundingClientRect();
+    const show = (element) => element.scrollIntoView({ block: "center", behavior: "instant" });
     const says = (text) => document.body.innerText.includes(text);
 "#;
 
@@ -138,12 +139,7 @@ impl Tab {
     #[track_caller]
     pub fn until(&self, script: &str) {
         let met = wait_for(|| self.try_ask(script).is_ok_and(|value| value == true));
-        assert!(
-            met,
-            "it never came true that {script}\n{:?}\n{:?}",
-            self.try_ask(script),
-            self.try_ask("document.body.innerText")
-        );
+        assert!(met, "it never came true that {script}: {:?}", self.try_ask(script));
     }
 
     /// Waits until the preview has taken over the page.
@@ -164,9 +160,11 @@ impl Tab {
         self.call("Input.insertText", json!({ "text": text }));
     }
 
-    /// Clicks into the first line of what a script in the page comes to, with or without the Alt key.
+    /// Brings what a script in the page comes to into view and clicks into its first line, with or without the Alt key.
     pub fn click(&self, element: &str, alt: bool) {
-        let at = self.ask(&format!("(() => {{ const b = box({element}); return [b.left + 12, b.top + 12]; }})()"));
+        let at = self.ask(&format!(
+            "(() => {{ show({element}); const b = box({element}); return [b.left + 12, b.top + 12]; }})()"
+        ));
         for kind in ["mousePressed", "mouseReleased"] {
             let modifiers = i32::from(alt);
             let mouse = json!({ "type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1, "modifiers": modifiers });

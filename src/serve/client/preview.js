@@ -80,15 +80,17 @@
   const sameText = (a, b) => a.nodeName === b.nodeName && a.textContent === b.textContent && a.textContent.trim() !== "";
   const mark = (node) => { const block = isElement(node) ? node : node?.parentElement; if (block && document.body.contains(block) && block !== document.body) changed.add(block); };
 
-  /** What stands at the top of the window, so that it can stand there again. */
+  /** What stands in the window, so that it can stand there again: the first block that is still there after the edit. */
   function anchor() {
     if (scrollY < 8) return () => {};
-    const isShown = (block) => { const box = block.getBoundingClientRect(); return box.height > 0 && box.top >= 0; };
+    const isShown = ({ height, top }) => height > 0 && top >= 0 && top < innerHeight;
+    const find = (blocks) => [...document.querySelectorAll(blocks)].map((block) => ({ block, box: block.getBoundingClientRect() })).filter(({ box }) => isShown(box));
     // Blocks of the text first: a list of contents beside it may stick to the window, and would not move.
-    const find = (blocks) => [...document.querySelectorAll(blocks)].find(isShown);
-    const element = find("[data-line]") ?? find("main :is(p, li, tr, h1, h2, h3, section)");
-    const top = element?.getBoundingClientRect().top;
-    return () => { if (element?.isConnected) scrollBy({ top: element.getBoundingClientRect().top - top, behavior: "instant" }); };
+    const shown = [...find("[data-line]"), ...find("main :is(p, li, tr, h1, h2, h3, section)")];
+    return () => {
+      const stays = shown.find(({ block }) => block.isConnected);
+      if (stays) scrollBy({ top: stays.block.getBoundingClientRect().top - stays.box.top, behavior: "instant" });
+    };
   }
 
   function become(next) {
@@ -177,9 +179,10 @@
     stream = new EventSource(base + "events");
     stream.addEventListener("state", ({ data }) => {
       const event = JSON.parse(data);
+      // A preview that was started anew counts from one again: after a break, the number says nothing.
+      const restarted = isGone || event.generation !== desk.generation;
       tellAll({ gone: false });
-      // A preview that was started anew counts from one again.
-      if (event.generation !== desk.generation) tellAll({ ...event, restarted: true });
+      if (restarted) tellAll({ ...event, restarted });
     });
     stream.addEventListener("change", ({ data }) => tellAll(JSON.parse(data)));
     stream.addEventListener("error", () => {

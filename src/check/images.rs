@@ -1,0 +1,147 @@
+//! Pictures: described for those who can't see them, credited, and light enough.
+
+use super::page::Page;
+use super::rule::{Findings, Rule, rule};
+use crate::diagnostics::Location;
+use crate::graph::Resolution;
+use crate::model::{Prose, ProseEvent, Tag};
+use crate::prose::plain;
+
+/// The largest picture that readers on slow lines are asked to load.
+const MOST_BYTES: u64 = 500 * 1024;
+
+/// A picture in the text of a page.
+struct Picture<'p> {
+    location: Location,
+    alt: String,
+    title: &'p str,
+    /// Its path below `content/`.
+    path: Option<&'p str>,
+}
+
+/// The pictures in the body of a page.
+fn pictures<'p>(page: &'p Page<'_>) -> Vec<Picture<'p>> {
+    let prose: &Prose = page.entry.prose;
+    let events = prose.events.iter().enumerate();
+    events
+        .filter_map(|(i, (event, span))| {
+            let ProseEvent::Start(Tag::Image(target)) = event else { return None };
+            let path = page.document.body.iter().find(|r| r.event as usize == i).and_then(|r| match &r.what {
+                Resolution::Route(route) => Some(route.as_ref()),
+                _ => None,
+            });
+            Some(Picture {
+                location: prose.location(page.entry.file, *span),
+                alt: plain(prose, i + 1..prose.end_of(i), &|_| None),
+                title: &target.title,
+                path,
+            })
+        })
+        .collect()
+}
+
+fn field(page: &Page<'_>, name: &str) -> Location {
+    Location::field(page.entry.file, page.entry.path.join(name))
+}
+
+rule! {
+    /// ## What it does
+    /// Finds a picture without a description.
+    /// ## Why
+    /// Readers who can't see it, or whose line is too slow for it, get nothing.
+    /// ## Example
+    /// ```markdown
+    /// ![](gate.svg)
+    /// ```
+    /// Instead:
+    /// ```markdown
+    /// ![The dam's third gate, open by a hand's breadth](gate.svg)
+    /// ```
+    ImageWithoutAlt = "IMG001" "image-without-alt" Warning
+}
+
+impl Rule for ImageWithoutAlt {
+    fn page(&self, page: &Page<'_>, found: &mut Findings) {
+        if let Some(image) = page.entry.common.image
+            && image.alt.as_ref().is_none_or(|alt| alt.trim().is_empty())
+        {
+            found
+                .at(field(page, "image"), "the picture has no description")
+                .help("write `image: {src: …, alt: \"what can be seen\"}`");
+        }
+        for picture in pictures(page).into_iter().filter(|picture| picture.alt.trim().is_empty()) {
+            found
+                .at(picture.location, "the picture has no description")
+                .help("say between the brackets what can be seen: ![A bridge at dawn](bridge.jpg)");
+        }
+    }
+}
+
+rule! {
+    /// ## What it does
+    /// Finds a picture without a credit.
+    /// ## Why
+    /// A picture is a source, too: readers should know who made it.
+    /// ## Example
+    /// ```yaml
+    /// image: {src: bridge.jpg, alt: "A bridge at dawn"}
+    /// ```
+    /// Instead:
+    /// ```yaml
+    /// image: {src: bridge.jpg, alt: "A bridge at dawn", credit: "Someone", licence: "CC BY 4.0"}
+    /// ```
+    ImageWithoutCredit = "IMG002" "image-without-credit" Warning
+}
+
+impl Rule for ImageWithoutCredit {
+    fn page(&self, page: &Page<'_>, found: &mut Findings) {
+        if let Some(image) = page.entry.common.image
+            && image.credit.as_ref().is_none_or(|credit| credit.trim().is_empty())
+        {
+            found
+                .at(field(page, "image"), "the picture has no credit")
+                .help("add `credit:` with the name of who made it");
+        }
+        for picture in pictures(page).into_iter().filter(|picture| picture.title.trim().is_empty()) {
+            found
+                .at(picture.location, "the picture has no credit")
+                .help("name who made it behind the address: ![A bridge](bridge.jpg \"Photo: Someone\")");
+        }
+    }
+}
+
+rule! {
+    /// ## What it does
+    /// Finds a picture of more than 500 KB.
+    /// ## Why
+    /// Many readers of a conflict are in it, on slow and dear lines.
+    /// ## Example
+    /// ```text
+    /// content/explainers/talks/summit.png   (4 MB)
+    /// ```
+    /// Instead, scale it to at most 1600 pixels, and save photographs as JPEG, WebP or AVIF.
+    HeavyImage = "IMG004" "heavy-image" Warning
+}
+
+impl Rule for HeavyImage {
+    fn page(&self, page: &Page<'_>, found: &mut Findings) {
+        let folder = page.entry.file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder.strip_prefix("content/").unwrap_or(folder);
+        let shown = page
+            .entry
+            .common
+            .image
+            .map(|image| (field(page, "image"), format!("{folder}/{}", image.src.trim_start_matches("./"))));
+        let written =
+            pictures(page).into_iter().filter_map(|picture| Some((picture.location, picture.path?.to_owned())));
+        for (location, path) in shown.into_iter().chain(written) {
+            let file = page.context.site().assets.get(&path);
+            let bytes = file.and_then(|file| std::fs::metadata(file).ok()).map_or(0, |file| file.len());
+            if bytes > MOST_BYTES {
+                found
+                    .at(location, format!("the picture has {} KB", bytes / 1024))
+                    .help("scale it to at most 1600 pixels, or save it as JPEG, WebP or AVIF: 500 KB are enough");
+            }
+        }
+    }
+}
