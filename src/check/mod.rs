@@ -83,6 +83,16 @@ pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     found
 }
 
+/// What the rules find on one page; silenced findings are left out. Quick enough to be asked for whenever the page is.
+pub fn check_page(graph: &Graph, at: EntryRef) -> Vec<Diagnostic> {
+    let context = Context::new(graph);
+    let Some(page) = Page::read(&context, at) else { return Vec::new() };
+    let found = on_page(&enabled(graph), &page);
+    let mut found = silence::apply(&mut silence::find(page.entry.file), found);
+    diagnostics::sort(&mut found);
+    found
+}
+
 /// The rules that the site wants, with the severity that it gives them.
 fn enabled(graph: &Graph) -> Vec<(&'static dyn Rule, Severity)> {
     let set = graph.site.config.checks.as_ref().and_then(|checks| checks.rules.as_ref());

@@ -4,6 +4,7 @@ use super::rule::{Described, rule};
 
 /// Every code that reading and resolving can give.
 pub const CODES: &[&dyn Described] = &[
+    &ControllerUnknown,
     &UnreadableFile,
     &NotText,
     &BadName,
@@ -317,6 +318,22 @@ rule! {
     /// actors: [volodymyr-zelenskyy]
     /// ```
     UnknownId = "REF001" "unknown-id" Error
+}
+
+rule! {
+    /// ## What it does
+    /// A territory's `controlled_by`, `claimed_by` or `sovereign` names no actor.
+    /// ## Why
+    /// Who holds a place would be told by a name that leads to nobody.
+    /// ## Example
+    /// ```yaml
+    /// controlled_by: [ukrain]
+    /// ```
+    /// Instead:
+    /// ```yaml
+    /// controlled_by: [ukraine]
+    /// ```
+    ControllerUnknown = "TER005" "controller-unknown" Error
 }
 
 rule! {

@@ -290,17 +290,14 @@ impl Rule for HistoryOrder {
         for territory in context.site().territories.all() {
             let days: Vec<(usize, Date)> =
                 territory.history.iter().enumerate().filter_map(|(i, status)| Some((i, status.as_of?))).collect();
-            // Newest first is an order, too.
-            let falls = days.windows(2).filter(|pair| pair[0].1 > pair[1].1).count();
-            let descending = falls * 2 > days.len().saturating_sub(1);
             for pair in days.windows(2) {
                 let ((before, first), (i, day)) = (pair[0], pair[1]);
                 let message = match first.cmp(&day) {
                     std::cmp::Ordering::Equal => format!("the history of {} has two entries for {day}", territory.name),
-                    order if (order == std::cmp::Ordering::Greater) != descending => {
+                    std::cmp::Ordering::Greater => {
                         format!("the history of {} jumps from {first} to {day}", territory.name)
                     }
-                    _ => continue,
+                    std::cmp::Ordering::Less => continue,
                 };
                 found
                     .at(territory.field(&format!("history[{i}].as_of")), message)

@@ -83,6 +83,10 @@ impl Reporter<'_> {
     fn tell(&mut self, news: News<'_>) {
         match news {
             News::Remark(remark) => self.terminal.remark(&remark),
+            News::Checked { findings } => self.terminal.closing(&match findings.len() {
+                0 => "the desk has no findings".to_owned(),
+                _ => format!("the desk finds {}: see the margin, or run `dateline check`", Summary::of(findings)),
+            }),
             News::Open { url, moved, snapshot, took } => {
                 self.diagnostics(&snapshot.diagnostics);
                 if moved {

@@ -65,6 +65,8 @@ codes! {
     BAD_BIBLIOGRAPHY = "BIB001" "bad-bibliography" Error;
     /// An id that nothing of that kind has.
     UNKNOWN_ID = "REF001" "unknown-id" Error;
+    /// A territory that names an actor who does not exist.
+    UNKNOWN_CONTROLLER = "TER005" "controller-unknown" Error;
     /// Entries that refer to each other in a circle.
     CYCLE = "REF002" "cycle" Error;
     /// A citation of a source that does not exist.

@@ -27,10 +27,8 @@ pub fn check(site: &Site, statuses: &Statuses) -> Vec<Diagnostic> {
     }
     for entry in site.territories.all() {
         ids.common(entry);
-        ids.one(entry, "sovereign", Kind::Actor, entry.sovereign.as_ref());
-        ids.list(entry, "claimed_by", Kind::Actor, &entry.claimed_by);
+        ids.holders(entry);
         for (i, status) in entry.history.iter().enumerate() {
-            ids.list(entry, &format!("history[{i}].controlled_by"), Kind::Actor, &status.controlled_by);
             ids.sources(entry, &format!("history[{i}].sources"), &status.sources);
             if statuses.get(&status.status).is_none() {
                 let known: Vec<&str> = statuses.words().iter().map(|w| w.key.as_str()).collect();
@@ -119,6 +117,19 @@ impl Ids<'_> {
     fn one<T, R>(&mut self, entry: &Entry<T>, path: &str, kind: Kind, id: Option<&Id<R>>) {
         if let Some(id) = id.filter(|id| is_missing(self.site, kind, id.as_str())) {
             self.found.push(unknown(self.site, kind, id.as_str(), entry.field(path)));
+        }
+    }
+
+    /// The actors who hold or claim a territory.
+    fn holders(&mut self, entry: &Entry<crate::model::Territory>) {
+        let before = self.found.len();
+        self.one(entry, "sovereign", Kind::Actor, entry.sovereign.as_ref());
+        self.list(entry, "claimed_by", Kind::Actor, &entry.claimed_by);
+        for (i, status) in entry.history.iter().enumerate() {
+            self.list(entry, &format!("history[{i}].controlled_by"), Kind::Actor, &status.controlled_by);
+        }
+        for unknown in self.found.iter_mut().skip(before) {
+            unknown.code = codes::UNKNOWN_CONTROLLER;
         }
     }
 

@@ -48,18 +48,24 @@ struct Finding<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// What the page of an entry, or one of the site's own pages, is told. `extra` is what went wrong with this page alone.
-    pub fn new(snapshot: &'a Snapshot, generation: u64, page: Option<EntryRef>, extra: &'a [Diagnostic]) -> Self {
+    /// What the page of an entry, or one of the site's own pages, is told: what is wrong with the site, what the rules found,
+    /// and what went wrong with this page alone.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        generation: u64,
+        page: Option<EntryRef>,
+        findings: &'a [Diagnostic],
+        extra: &'a [Diagnostic],
+    ) -> Self {
         let site = snapshot.edition.as_ref().map(|edition| &edition.renderer.graph.site);
         let file = site.zip(page).map(|(site, at)| site.entry(at).file.path.as_str());
         let own = |d: &Diagnostic| file.is_some() && d.location.as_ref().map(|l| l.file.path.as_str()) == file;
-        let all: Vec<&Diagnostic> = extra.iter().chain(&snapshot.diagnostics).collect();
+        let all: Vec<&Diagnostic> = extra.iter().chain(&snapshot.diagnostics).chain(findings).collect();
         let (mut shown, mut others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = all.iter().partition(|d| own(d));
         others.sort_by_key(|d| d.severity);
         let more = others.len().saturating_sub(MOST_OTHERS);
         shown.extend(others.into_iter().take(MOST_OTHERS));
-        let mut counts = Summary::of(&snapshot.diagnostics);
-        counts.errors += extra.len();
+        let counts = Summary::of(all.iter().copied());
         let mut resolver = Resolver::default();
         let diagnostics = shown.into_iter().map(|d| Finding::new(d, snapshot, &mut resolver)).collect();
         let editor = site.zip(file).and_then(|(site, file)| open_in(site, file, "{line}", 1));
@@ -137,7 +143,7 @@ mod tests {
         let snapshot =
             Snapshot { edition: None, diagnostics: vec![Diagnostic::general(codes::UNDEFINED_SOURCE, vector)] };
         let page = b"<html><body><p>one</p></body></html>\n";
-        let page = String::from_utf8(Desk::new(&snapshot, 3, None, &[]).into_page(page, "/b/")).expect("text");
+        let page = String::from_utf8(Desk::new(&snapshot, 3, None, &[], &[]).into_page(page, "/b/")).expect("text");
         assert_eq!(page.matches("</script>").count(), 2, "{page}");
         assert!(!page.contains("<!--") && page.ends_with("</script>\n</body></html>\n"), "{page}");
         let json = page.split("id=\"dateline-desk\">").nth(1).and_then(|rest| rest.split("</script>").next());

@@ -13,10 +13,12 @@ pub mod watch;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use crate::check;
 use crate::content;
+use crate::diagnostics::Diagnostic;
 use crate::pipeline::{Edit, Snapshot, Workspace};
 use http::{BindError, Server};
 use live::Change;
@@ -25,6 +27,9 @@ use watch::{Changes, Signal};
 
 /// How often event streams are written to while nothing happens.
 const BEAT: Duration = Duration::from_secs(10);
+
+/// How long nothing is saved before the rules look at the whole site.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// What to preview, and where.
 #[derive(Debug, Clone)]
@@ -63,8 +68,21 @@ pub enum News<'a> {
         /// How long it took.
         took: Duration,
     },
+    /// The rules have looked at the site, and found something else than before.
+    Checked {
+        /// What they found.
+        findings: &'a [Diagnostic],
+    },
     /// Something that the writer should know.
     Remark(String),
+}
+
+/// What the preview hears of.
+enum Heard {
+    /// Files changed.
+    Watched(Signal),
+    /// The rules have looked at a snapshot.
+    Checked(Arc<Snapshot>, Vec<Diagnostic>),
 }
 
 /// Serves the site until the process ends.
@@ -74,11 +92,12 @@ pub enum News<'a> {
 pub fn run(options: Options, mut tell: impl FnMut(News<'_>)) -> Result<(), BindError> {
     let started = Instant::now();
     let server = Server::bind(&options.http)?;
-    let (sender, signals) = channel();
+    let (sender, heard) = channel();
+    let checked = sender.clone();
     // The files are watched before they are read: no edit falls between.
     let watching = watch::Options { ignored: options.ignored.clone(), poll: options.poll };
     let _watcher = watch::watch(&options.root, watching, move |signal| {
-        let _ = sender.send(signal);
+        let _ = sender.send(Heard::Watched(signal));
     });
     let mut workspace = Workspace::open(options.root.clone(), options.content.clone());
     let snapshot = workspace.snapshot();
@@ -88,7 +107,9 @@ pub fn run(options: Options, mut tell: impl FnMut(News<'_>)) -> Result<(), BindE
     let answering = preview.clone();
     std::thread::spawn(move || server.run(answering));
     tell(News::Open { url, moved, snapshot: &snapshot, took: started.elapsed() });
-    follow(&options.root, &mut workspace, &preview, &signals, &mut tell);
+    let checker = start_checker(checked);
+    let _ = checker.send(snapshot);
+    follow(&options.root, &mut workspace, &preview, &heard, &checker, &mut tell);
     Ok(())
 }
 
@@ -97,18 +118,20 @@ fn follow(
     root: &Path,
     workspace: &mut Workspace,
     preview: &Preview,
-    signals: &Receiver<Signal>,
+    heard: &Receiver<Heard>,
+    checker: &Sender<Arc<Snapshot>>,
     tell: &mut impl FnMut(News<'_>),
 ) {
     loop {
-        match signals.recv_timeout(BEAT) {
-            Ok(Signal::Remark(remark)) => tell(News::Remark(remark)),
-            Ok(Signal::Changed(mut changes)) => {
-                // What came while the last edition was made is one more edit, not many.
-                while let Ok(signal) = signals.try_recv() {
-                    match signal {
-                        Signal::Changed(more) => changes.add(more),
-                        Signal::Remark(remark) => tell(News::Remark(remark)),
+        match heard.recv_timeout(BEAT) {
+            Ok(Heard::Watched(Signal::Remark(remark))) => tell(News::Remark(remark)),
+            Ok(Heard::Watched(Signal::Changed(mut changes))) => {
+                // What came while the last edition was made is one more edit, not many; what the rules found meanwhile is old.
+                while let Ok(more) = heard.try_recv() {
+                    match more {
+                        Heard::Watched(Signal::Changed(more)) => changes.add(more),
+                        Heard::Watched(Signal::Remark(remark)) => tell(News::Remark(remark)),
+                        Heard::Checked(..) => {}
                     }
                 }
                 let started = Instant::now();
@@ -117,11 +140,42 @@ fn follow(
                 let snapshot = workspace.refresh(&edit(changes));
                 preview.show(snapshot.clone(), &change);
                 tell(News::Edited { paths, snapshot: &snapshot, took: started.elapsed() });
+                let _ = checker.send(snapshot);
+            }
+            Ok(Heard::Checked(snapshot, findings)) => {
+                if preview.add_findings(&snapshot, findings.clone()) {
+                    tell(News::Checked { findings: &findings });
+                }
             }
             Err(RecvTimeoutError::Timeout) => preview.beat(),
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
+}
+
+/// Has the rules look at each snapshot that is sent, once its writer pauses; one that another follows at once is passed over.
+/// They have one thread, so that pages stay quick.
+fn start_checker(told: Sender<Heard>) -> Sender<Arc<Snapshot>> {
+    let (sender, snapshots) = channel::<Arc<Snapshot>>();
+    std::thread::spawn(move || {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let mut next = snapshots.recv().ok();
+        while let Some(snapshot) = next.take() {
+            match snapshots.recv_timeout(PAUSE) {
+                Ok(newer) => next = Some(newer),
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {
+                    let graph = snapshot.edition.as_ref().map(|edition| &edition.renderer.graph);
+                    let found = graph.zip(pool.as_ref().ok()).map(|(graph, pool)| pool.install(|| check::check(graph)));
+                    if told.send(Heard::Checked(snapshot.clone(), found.unwrap_or_default())).is_err() {
+                        return;
+                    }
+                    next = snapshots.recv().ok();
+                }
+            }
+        }
+    });
+    sender
 }
 
 fn edit(changes: Changes) -> Edit {

@@ -13,6 +13,7 @@ use super::desk::{Desk, FOLDER};
 use super::http::{Answer, Handler, Request, Status};
 use super::live::{Change, Live};
 use super::missing;
+use crate::check;
 use crate::diagnostics::{Diagnostic, human_all};
 use crate::model::{EntryRef, Kind};
 use crate::pipeline::{Edition, Route, Snapshot};
@@ -40,6 +41,9 @@ pub struct Preview {
 struct Shown {
     generation: u64,
     snapshot: Arc<Snapshot>,
+    /// What the rules found; of the edition before, as long as they are still looking.
+    findings: Arc<[Diagnostic]>,
+    is_checked: bool,
     pages: Mutex<Kept>,
 }
 
@@ -56,6 +60,20 @@ struct Made {
     status: Status,
     body: Arc<[u8]>,
     etag: Arc<str>,
+}
+
+impl Shown {
+    /// What the rules found. While they are still looking at the site, they look at the page itself at once.
+    fn findings_for(&self, page: Option<EntryRef>) -> Cow<'_, [Diagnostic]> {
+        let graph = self.snapshot.edition.as_ref().map(|edition| &edition.renderer.graph);
+        let (false, Some((graph, at))) = (self.is_checked, graph.zip(page)) else {
+            return Cow::Borrowed(&self.findings);
+        };
+        let file = &graph.site.entry(at).file.path;
+        let elsewhere = |d: &&Diagnostic| d.location.as_ref().is_none_or(|location| location.file.path != *file);
+        let others = self.findings.iter().filter(elsewhere).cloned();
+        Cow::Owned(check::check_page(graph, at).into_iter().chain(others).collect())
+    }
 }
 
 impl Kept {
@@ -91,15 +109,35 @@ impl Made {
 impl Preview {
     /// Shows a site.
     pub fn new(snapshot: Arc<Snapshot>) -> Self {
-        let shown = Shown { generation: 1, snapshot, pages: Mutex::default() };
+        let shown =
+            Shown { generation: 1, snapshot, findings: Arc::new([]), is_checked: false, pages: Mutex::default() };
         Self { shown: RwLock::new(Arc::new(shown)), last_good: Mutex::default(), live: Live::default() }
     }
 
     /// Shows the site after an edit, and tells open pages.
     pub fn show(&self, snapshot: Arc<Snapshot>, change: &Change) {
+        let findings = self.shown().findings.clone();
+        self.turn(Shown { generation: 0, snapshot, findings, is_checked: false, pages: Mutex::default() }, change);
+    }
+
+    /// Adds what the rules found in a snapshot, unless another is shown by now. Open pages hear of it if it is news.
+    pub fn add_findings(&self, snapshot: &Arc<Snapshot>, findings: Vec<Diagnostic>) -> bool {
+        let shown = self.shown();
+        let is_current = Arc::ptr_eq(&shown.snapshot, snapshot);
+        let is_news = *shown.findings != *findings;
+        if is_current && is_news {
+            let change = Change::Pages { reload: false, images: Vec::new(), styles: Vec::new() };
+            let (snapshot, findings) = (snapshot.clone(), findings.into());
+            self.turn(Shown { generation: 0, snapshot, findings, is_checked: true, pages: Mutex::default() }, &change);
+        }
+        is_current && is_news
+    }
+
+    /// Shows something else from now on, and tells open pages.
+    fn turn(&self, next: Shown, change: &Change) {
         let generation = self.shown().generation + 1;
-        let next = Shown { generation, snapshot, pages: Mutex::default() };
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        let next = Arc::new(Shown { generation, ..next });
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = next;
         self.live.announce(generation, change);
     }
 
@@ -176,7 +214,8 @@ impl Preview {
             },
         };
         let base = shown.snapshot.edition.as_ref().map_or("/", |e| e.renderer.graph.site.base.path.as_str());
-        let desk = Desk::new(&shown.snapshot, shown.generation, entry, &faults);
+        let findings = shown.findings_for(entry);
+        let desk = Desk::new(&shown.snapshot, shown.generation, entry, &findings, &faults);
         let made = Made::new(status, desk.into_page(&page, base));
         kept(&shown.pages).keep(path, &made);
         made.answer("page.html")
@@ -188,7 +227,7 @@ impl Preview {
         let page = page.unwrap_or_else(|| document("Page not found", ""));
         let base = &edition.renderer.graph.site.base;
         let page = suggest(&page, &base.path_of(path), &missing::nearest(edition, path), &base.path);
-        let desk = Desk::new(&shown.snapshot, shown.generation, None, &[]);
+        let desk = Desk::new(&shown.snapshot, shown.generation, None, &shown.findings, &[]);
         Made::new(Status::NotFound, desk.into_page(&page, &base.path)).answer("404.html")
     }
 }

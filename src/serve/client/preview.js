@@ -18,6 +18,13 @@
     return element;
   };
 
+  /** Puts children into a part of the desk, unless the same are there: what is focused or being clicked stays. */
+  const fill = (part, ...children) => {
+    const next = make("div", {}, ...children).childNodes;
+    const isSame = next.length === part.childNodes.length && [...next].every((child, i) => child.isEqualNode(part.childNodes[i]));
+    if (!isSame) part.replaceChildren(...next);
+  };
+
   // ---- Morphing: the page becomes the new one with as little change as possible.
 
   const isElement = (node) => node?.nodeType === Node.ELEMENT_NODE;
@@ -132,8 +139,8 @@
       if (mine.signal.aborted) return;
       become(next);
       desk = readDesk(document) ?? desk;
-      swapStyles(event.styles ?? [], desk.generation);
-      for (const image of event.images ?? []) swapImage(image, desk.generation);
+      swapStyles(event.styles, desk.generation);
+      swapImages(event.images, desk.generation);
       gone(false);
       show();
     } catch (error) {
@@ -141,24 +148,33 @@
     }
   }
 
-  const isNamed = (url, name) => decodeURIComponent(new URL(url, location.href).pathname).endsWith("/" + name);
-  const versioned = (url, generation) => { const to = new URL(url, location.href); to.searchParams.set("v", generation); return to.href; };
+  const address = (url) => new URL(url, location.href);
+  const versioned = (url, generation) => { const to = address(url); to.searchParams.set("v", generation); return to.href; };
+  /** Whether a file of this site has one of the names. Without names, any may have changed: the event that told of it was missed. */
+  const concerns = (names, url) =>
+    address(url).origin === location.origin && (!names || names.some((name) => decodeURIComponent(address(url).pathname).endsWith("/" + name)));
 
   /** The new style sheet is there before the old one goes: the page never stands bare. */
   function swapStyles(names, generation) {
-    for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
-      if (!names.some((name) => isNamed(link.href, name))) continue;
+    const path = (link) => address(link.href).pathname;
+    const links = () => [...document.querySelectorAll('link[rel="stylesheet"]')];
+    // Of a sheet that is being swapped already, the last is the newest.
+    for (const link of new Map(links().map((link) => [path(link), link])).values()) {
+      if (!concerns(names, link.href)) continue;
       const next = link.cloneNode();
       next.href = versioned(link.href, generation);
-      const done = () => { link.remove(); layOut(); };
-      next.addEventListener("load", done, { once: true });
-      next.addEventListener("error", done, { once: true });
+      next.addEventListener("load", () => {
+        const all = links().filter((other) => path(other) === path(next));
+        for (const old of all.slice(0, all.indexOf(next))) old.remove();
+        layOut();
+      }, { once: true });
+      next.addEventListener("error", () => next.remove(), { once: true });
       link.after(next);
     }
   }
 
-  function swapImage(name, generation) {
-    for (const image of document.images) if (image.currentSrc && isNamed(image.currentSrc, name)) image.src = versioned(image.src, generation);
+  function swapImages(names, generation) {
+    for (const image of document.images) if (image.currentSrc && concerns(names, image.currentSrc)) image.src = versioned(image.src, generation);
   }
 
   function take(event) {
@@ -237,7 +253,7 @@
     const all = errors();
     overlay.hidden = all.length === 0 || sessionStorage.getItem(HIDDEN) === these();
     if (!all.length) sessionStorage.removeItem(HIDDEN);
-    overlay.replaceChildren(
+    fill(overlay,
       make("header", {},
         make("h2", {}, desk.counts.errors === 1 ? "One error keeps the site from being built" : `${desk.counts.errors} errors keep the site from being built`),
         make("button", { type: "button", click: hideOverlay }, "Hide")),
@@ -260,8 +276,8 @@
     const counts = [errors && many(errors, "error"), warnings && many(warnings, "warning"), infos && many(infos, "remark")].filter(Boolean);
     const worst = errors ? "error" : warnings ? "warning" : infos ? "info" : "none";
     bar.className = `bar ${worst}`;
-    bar.replaceChildren(
-      isGone ? make("strong", {}, "The preview is not running") : null ?? "",
+    fill(bar,
+      isGone ? make("strong", {}, "The preview is not running") : null,
       counts.length
         ? make("button", { type: "button", "aria-expanded": String(!list.hidden), "aria-controls": "list", click: () => toggleList(list.hidden) }, counts.join(" · "))
         : make("span", {}, "No findings"),
@@ -276,11 +292,11 @@
   }
 
   function showList() {
-    list.replaceChildren(make("ul", {}, ...desk.diagnostics.map((finding) => make("li", { class: finding.severity },
+    const items = make("ul", {}, ...desk.diagnostics.map((finding) => make("li", { class: finding.severity },
       make("p", {}, sign(finding), make("strong", {}, `${finding.severity} ${finding.code}`), " ", finding.message),
       make("p", { class: "where" },
-        finding.url ? make("a", { href: finding.line ? `${finding.url}#line=${finding.line}` : finding.url }, place(finding)) : place(finding), " ", opener(finding))))));
-    if (desk.more) list.append(make("p", {}, `and ${desk.more} more: see the terminal`));
+        finding.url ? make("a", { href: finding.line ? `${finding.url}#line=${finding.line}` : finding.url }, place(finding)) : place(finding), " ", opener(finding)))));
+    fill(list, items, desk.more ? make("p", {}, `and ${desk.more} more: see the terminal`) : null);
     if (!desk.diagnostics.length) list.hidden = true;
   }
 
@@ -299,7 +315,8 @@
   function layOut() {
     const own = desk.diagnostics.filter((finding) => finding.file === desk.file && finding.line);
     const placed = own.map((finding) => ({ finding, block: blockAt(finding.line) })).filter(({ block }) => block?.getClientRects().length);
-    const cards = placed.map(({ finding, block }) => ({ block, card: note(finding) }));
+    const was = new Map([...notes.children].map((card) => [card.title, card.open]));
+    const cards = placed.map(({ finding, block }) => ({ block, card: note(finding, was) }));
     notes.replaceChildren(...cards.map(({ card }) => card));
     let below = 0;
     const tops = cards.map(({ block, card }) => ({ card, box: block.getBoundingClientRect() })).sort((a, b) => a.box.top - b.box.top);
@@ -316,9 +333,10 @@
     }
   }
 
-  function note(finding) {
+  /** A card, unfolded as it was before if it was there, else where there is room. */
+  function note(finding, was) {
     const label = `${finding.severity} ${finding.code}: ${finding.message}`;
-    return make("details", { class: `note ${finding.severity}`, open: innerWidth > 1100 },
+    return make("details", { class: `note ${finding.severity}`, title: label, open: was.get(label) ?? innerWidth > 1100 },
       make("summary", { "aria-label": label }, sign(finding), make("span", {}, ` ${finding.code} `)),
       make("p", {}, finding.message), finding.help ? make("p", { class: "help" }, finding.help) : null, opener(finding));
   }

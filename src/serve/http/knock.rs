@@ -1,48 +1,82 @@
-//! Knocking: connections that this process opens to its own listeners, and closes again.
+//! Knocking: connections that this process opens to its own listeners and closes at once.
 //!
-//! `tiny_http` has a thread for each connection, but when several come at once it counts an idle thread more than
-//! once. Then some connections wait, unread, until another one ends, and that may be never. A connection that ends
-//! at once frees them one by one: its thread goes on with one that waits. Those that wait are served in their order,
-//! so a knock that is heard tells that nobody before it waits any more.
+//! `tiny_http` has a thread for each connection, but of those that come at once it gives several to one idle thread.
+//! All but the first then wait, unread, until the thread is free, and that may be never. A connection that ends at
+//! once lets out one of them: its thread goes on with one that waits. Which connections wait is not to be seen; but
+//! they can't be more than have come, so there are as many knocks.
 //!
-//! There is a second use. A listener hands its time-outs on to its connections, but on some systems it also has them
-//! itself: without a connection for [`PATIENCE`](super::listen::PATIENCE), accepting would fail.
+//! Without any for a while, accepting would fail: the time-out that listeners have for their connections to inherit
+//! is their own as well, on some systems.
 
-use std::io::{ErrorKind, Read};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream};
-use std::time::Duration;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::time::{Duration, Instant};
 
-/// How long a knock takes to be heard, if nobody waits.
-const SOON: Duration = Duration::from_millis(4);
-/// How often the number of knocks is doubled before it is left to the next time.
-const DOUBLINGS: u32 = 8;
+/// How often it is looked whether connections came.
+const LOOK: Duration = Duration::from_millis(25);
+/// How often there are knocks while some are owed, and how many each time.
+const BRISK: (Duration, usize) = (Duration::from_millis(5), 16);
+/// How often there is one for no reason. It must be well below [`PATIENCE`](super::listen::PATIENCE).
+const IDLE: Duration = Duration::from_secs(2);
 
-/// Knocks at a listener of this process. If that is not heard, knocks more often, until it is or it is in vain.
-pub(super) fn until_heard(listener: SocketAddr) {
-    let address = reachable(listener);
-    let Some(mut first) = connect(address) else { return };
-    if first.shutdown(Shutdown::Write).is_err() || first.set_read_timeout(Some(SOON)).is_err() {
-        return;
+/// The knocks at some listeners.
+#[derive(Debug)]
+pub(super) struct Knocks {
+    listeners: Vec<SocketAddr>,
+    /// How many descriptors were open when it was looked last.
+    open: usize,
+    /// How many knocks are to come.
+    owed: usize,
+    last: Instant,
+}
+
+impl Knocks {
+    /// None yet.
+    pub fn new(listeners: &[SocketAddr]) -> Knocks {
+        let listeners = listeners.iter().map(|listener| reachable(*listener)).collect();
+        Knocks { listeners, open: usize::MAX, owed: 0, last: Instant::now() }
     }
-    for doubling in 0..DOUBLINGS {
-        match first.read(&mut [0]) {
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
-            _ => return,
+
+    /// When to look again.
+    pub fn pace(&self) -> Duration {
+        if self.owed > 0 { BRISK.0 } else { LOOK }
+    }
+
+    /// Looks, and knocks if there is reason to. `newcomers` are connections that were heard for the first time since
+    /// the last look; others may have come and be silent.
+    pub fn look(&mut self, newcomers: usize, listener: &TcpListener) {
+        let open = descriptors(listener);
+        // Two a connection.
+        self.owed += newcomers.max(open.saturating_sub(self.open) / 2);
+        self.open = open;
+        let mut due = self.owed.min(BRISK.1);
+        self.owed -= due;
+        if due == 0 && self.last.elapsed() > IDLE {
+            due = 1;
         }
-        (0..1 << doubling).for_each(|_| once(address));
+        if due > 0 {
+            self.last = Instant::now();
+            (0..due).for_each(|_| self.listeners.iter().for_each(knock));
+        }
     }
 }
 
-fn once(address: SocketAddr) {
-    if let Some(_knock) = connect(address) {
+/// How many descriptors are open in this process, nearly: a new one gets the lowest number that is free.
+fn descriptors(listener: &TcpListener) -> usize {
+    #[cfg(unix)]
+    if let Ok(another) = listener.try_clone() {
+        return std::os::fd::AsRawFd::as_raw_fd(&another).unsigned_abs() as usize;
+    }
+    let _ = listener;
+    0
+}
+
+/// Opens a connection and closes it. If that fails, so be it: there is a next time.
+fn knock(listener: &SocketAddr) {
+    if let Ok(_knock) = TcpStream::connect_timeout(listener, LOOK) {
         // Without leave-taking, so that the system does not keep the port for a minute. Elsewhere accepting could fail.
         #[cfg(target_os = "linux")]
         let _ = socket2::SockRef::from(&_knock).set_linger(Some(Duration::ZERO));
     }
-}
-
-fn connect(address: SocketAddr) -> Option<TcpStream> {
-    TcpStream::connect_timeout(&address, Duration::from_millis(50)).ok()
 }
 
 /// The address at which this machine reaches a listener of its own.

@@ -35,22 +35,16 @@ use std::io::Write;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use exchange::Desk;
 use hosts::Hosts;
+use knock::Knocks;
 pub use listen::BindError;
 use pool::Pool;
-
-/// How long after a first request the listeners are knocked at, see [`Server::run`].
-const BRISK: Duration = Duration::from_millis(10);
-/// How often they are knocked at when nobody new has come. It must stay well below [`listen::PATIENCE`].
-const CALM: Duration = Duration::from_millis(250);
-/// How long the brisk pace is kept after the last newcomer.
-const LINGER: Duration = Duration::from_millis(200);
 
 /// Where to listen, and under which names to answer.
 #[derive(Clone, Debug, Default)]
@@ -149,10 +143,10 @@ enum Event {
     Stop,
 }
 
-/// Wakes the thread in [`Server::run`] at the first newcomer after a knock.
+/// Counts newcomers, and wakes the thread in [`Server::run`] at the first.
 #[derive(Debug)]
 struct Bell {
-    rung: AtomicBool,
+    newcomers: AtomicUsize,
     events: Sender<Event>,
 }
 
@@ -166,7 +160,7 @@ impl Stopper {
 
 impl Bell {
     fn ring(&self) {
-        if !self.rung.swap(true, Ordering::Relaxed) {
+        if self.newcomers.fetch_add(1, Ordering::Relaxed) == 0 {
             let _ = self.events.send(Event::Newcomer);
         }
     }
@@ -209,25 +203,23 @@ impl Server {
     /// This thread only minds the listeners, and [knocks](knock) at them.
     pub fn run(self, handler: Arc<dyn Handler>) {
         listen::raise_limits();
-        let bell = Arc::new(Bell { rung: AtomicBool::new(false), events: self.events.0.clone() });
+        let bell = Arc::new(Bell { newcomers: AtomicUsize::new(0), events: self.events.0.clone() });
         let desk = Arc::new(Desk::new(self.hosts.clone(), handler, bell.clone()));
         let mut pools = Vec::new();
         for number in 0..self.doors.len() {
             pools.extend(self.open(number, &desk));
         }
-        let mut brisk_until = Instant::now();
+        let mut knocks = Knocks::new(&self.addresses);
         loop {
-            let pace = if Instant::now() < brisk_until { BRISK } else { CALM };
-            match self.events.1.recv_timeout(pace) {
-                Ok(Event::Newcomer) => brisk_until = Instant::now() + LINGER,
+            match self.events.1.recv_timeout(knocks.pace()) {
+                Ok(Event::Newcomer) | Err(RecvTimeoutError::Timeout) => {
+                    let newcomers = bell.newcomers.swap(0, Ordering::Relaxed);
+                    self.doors.iter().take(1).for_each(|door| knocks.look(newcomers, door));
+                }
                 Ok(Event::Deaf(number)) => {
                     // Mostly a shortage (of descriptors, say), which passes.
                     thread::sleep(Duration::from_millis(100));
                     pools.extend(self.open(number, &desk));
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    bell.rung.store(false, Ordering::Relaxed);
-                    self.addresses.iter().for_each(|address| knock::until_heard(*address));
                 }
                 Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => break,
             }
