@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Context;
 use crate::diagnostics::{Location, SourceFile};
 use crate::graph::{Cited, Document, Mention, Part, Resolution};
-use crate::model::{AnyEntry, EntryRef, Lang, Prose, ProseEvent, Span, Words};
+use crate::model::{AnyEntry, EntryRef, Lang, Prose, ProseEvent, Span, Tag, Words};
 use crate::prose::{Block, Flat, Paragraphs, Within, sentences};
 
 /// The page of an entry: an explainer, an actor, a territory, a topic, a conflict or a plain page, in one language.
@@ -31,6 +31,8 @@ pub struct Passage<'g> {
     pub kind: Block,
     /// What stands around it.
     pub within: Within,
+    /// Which row of which table, for a cell.
+    pub row: Option<Row>,
     /// Its words.
     pub text: String,
     /// Its sentences, as ranges of `text`.
@@ -47,6 +49,15 @@ pub struct Passage<'g> {
     file: &'g Arc<SourceFile>,
 }
 
+/// A row of a table, known by the events at which the table and the row begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Where the table begins.
+    pub table: usize,
+    /// Where the row begins.
+    pub start: usize,
+}
+
 /// Sources, or a note of the page's own, cited at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -54,6 +65,8 @@ pub struct Citation {
     pub at: usize,
     /// The sources, by their places in the store. Empty for a note.
     pub sources: Vec<u32>,
+    /// The event at which the text of a note begins.
+    pub note: Option<usize>,
     /// Where it was written.
     pub span: Span,
 }
@@ -86,8 +99,10 @@ fn passages<'g>(
         let (at, _) = context.graph.wikilink(target)?;
         Some(context.site().name_in(at, entry.lang).to_owned())
     };
+    let mut row = None;
     let read = |paragraph: crate::prose::Paragraph| {
         let events = paragraph.events();
+        row = matches!(paragraph.kind, Block::Cell | Block::HeadCell).then(|| Row::of(prose, events.start, row)).flatten();
         let flat = Flat::of(prose, events.clone(), &label);
         let start = events.start as u32;
         let mentions = document.mentions.iter().filter(|m| m.part == part && m.paragraph.0 == start).collect();
@@ -95,6 +110,7 @@ fn passages<'g>(
             part,
             kind: paragraph.kind,
             within: paragraph.within,
+            row,
             sentences: sentences(&flat.text),
             citations: citations(document, part, prose, events.clone(), &flat),
             mentions,
@@ -126,9 +142,12 @@ fn citations(document: &Document, part: Part, prose: &Prose, events: Range<usize
                 Cited::Source(source) => Some(source),
                 Cited::Note(_) => None,
             };
-            let sources = match &r.what {
-                Resolution::Citation(refs) => refs.iter().filter_map(cited).collect(),
-                Resolution::Note(_) => Vec::new(),
+            let (sources, note) = match &r.what {
+                Resolution::Citation(refs) => (refs.iter().filter_map(cited).collect(), None),
+                Resolution::Note(r) => match document.references.entries.get(r.entry as usize)?.cited {
+                    Cited::Note(start) => (Vec::new(), Some(start as usize)),
+                    Cited::Source(_) => return None,
+                },
                 _ => return None,
             };
             let before = flat.pieces.iter().rev().find(|piece| piece.event < r.event);
@@ -136,12 +155,34 @@ fn citations(document: &Document, part: Part, prose: &Prose, events: Range<usize
                 let next = flat.pieces.iter().find(|other| other.at > piece.at);
                 next.map_or(flat.text.len(), |next| next.at)
             });
-            Some(Citation { at, sources, span: prose.events.get(r.event as usize)?.1 })
+            Some(Citation { at, sources, note, span: prose.events.get(r.event as usize)?.1 })
         })
         .collect()
 }
 
+impl Row {
+    /// The row of the cell whose content begins at an event. `before` is the row of the passage before it.
+    fn of(prose: &Prose, cell: usize, before: Option<Row>) -> Option<Row> {
+        let begins = |at: usize, of: fn(&Tag) -> bool| {
+            matches!(prose.events.get(at), Some((ProseEvent::Start(tag), _)) if of(tag))
+        };
+        let start = (0..cell).rev().find(|at| begins(*at, |tag| matches!(tag, Tag::TableHead | Tag::TableRow)))?;
+        match before {
+            Some(row) if row.start == start => Some(row),
+            _ if begins(start.checked_sub(1)?, |tag| matches!(tag, Tag::Table(_))) => {
+                Some(Row { table: start - 1, start })
+            }
+            _ => before.map(|row| Row { start, ..row }),
+        }
+    }
+}
+
 impl Passage<'_> {
+    /// The event at which its words begin.
+    pub fn start(&self) -> usize {
+        self.events.start
+    }
+
     /// Where a range of its text was written.
     pub fn location(&self, range: Range<usize>) -> Location {
         let start = self.flat.event_at(range.start).and_then(|at| self.byte(at));

@@ -80,7 +80,7 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
         Some(Ok((pages, sources, summary))) => {
             let closing = closing_line(pages, sources, &summary, started.elapsed());
             match args.format {
-                Format::Json => terminal.detail(&closing),
+                Format::Json | Format::Sarif => terminal.detail(&closing),
                 _ => terminal.closing(&closing),
             }
             Outcome::Fine

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::check;
 use crate::diagnostics::{self, Diagnostic, Summary};
 
 /// When to use colour.
@@ -26,6 +27,8 @@ pub enum Format {
     Human,
     /// One JSON object on stdout.
     Json,
+    /// A SARIF 2.1.0 log on stdout.
+    Sarif,
     /// Annotations on a pull request.
     Github,
 }
@@ -96,6 +99,7 @@ impl Terminal {
                 }
             }
             Format::Json => self.result(diagnostics::json(found).trim_end()),
+            Format::Sarif => self.result(diagnostics::sarif(found, |code| check::explain(code.code)).trim_end()),
             Format::Github => {
                 if !found.is_empty() {
                     self.result(diagnostics::github(found).trim_end());

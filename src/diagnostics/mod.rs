@@ -4,6 +4,7 @@ pub mod codes;
 mod human;
 mod json;
 mod locate;
+mod sarif;
 
 use std::fmt;
 use std::ops::Range;
@@ -16,6 +17,7 @@ pub use human::{human, human_all};
 pub use json::{Summary, github, json};
 pub(crate) use locate::Outline;
 pub use locate::{Position, Resolver, resolve};
+pub use sarif::sarif;
 
 /// A file of the site as it was read.
 #[derive(Debug, PartialEq, Eq)]

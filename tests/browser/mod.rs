@@ -56,10 +56,11 @@ impl Browser {
     }
 
     fn start() -> Self {
+        let program = find();
         let profile = tempfile::tempdir().expect("a folder for the browser");
         // Chromium listens at file 3 and answers at file 4: the shell puts our pipes there.
         let mut shell = Command::new("sh");
-        shell.args(["-c", r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#, "sh"]).arg(find());
+        shell.args(["-c", r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#, "sh"]).arg(&program);
         shell.args(["--headless", "--remote-debugging-pipe", "--no-first-run", "--disable-gpu", "--hide-scrollbars"]);
         // A root user's Chromium refuses a sandbox, and containers have little shared memory.
         shell.args([
@@ -75,7 +76,9 @@ impl Browser {
         let pipes = process.stdin.take().zip(process.stdout.take());
         let (commands, answers) = pipes.expect("both were asked for");
         let browser = Self { process, wire: Wire::new(commands, answers), _profile: profile };
-        browser.call(None, "Browser.getVersion", json!({}));
+        if let Err(fault) = browser.wire.call(None, "Browser.getVersion", json!({})) {
+            panic!("`{}` does not run as a browser: {fault}", program.display());
+        }
         browser
     }
 

@@ -23,7 +23,6 @@ use super::{Answer, Status};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Code(u16, &'static str);
 
-#[allow(missing_docs)]
 impl Code {
     pub const OK: Code = Code(200, "OK");
     pub const PARTIAL_CONTENT: Code = Code(206, "Partial Content");

@@ -1,5 +1,6 @@
 //! One request, one response.
 
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -70,7 +71,8 @@ impl Desk {
         let mut writer = request.into_writer();
         let streams = matches!(body, Body::Events);
         let sent = wire::send(&mut writer, out, body);
-        if closes || streams || sent.is_err() {
+        let broken_off = sent.as_ref().err().is_some_and(|error| !is_gone(error));
+        if closes || streams || broken_off {
             self.lanes.end(peer);
         }
         if streams && sent.is_ok() {
@@ -108,6 +110,11 @@ impl Desk {
             closes: false,
         })
     }
+}
+
+/// Whether a connection failed since the other side has closed it. Then its port may soon be a new connection's.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted)
 }
 
 /// What becomes of the connection, which `tiny_http` decides by the request: so by the same rules.

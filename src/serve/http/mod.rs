@@ -200,7 +200,7 @@ impl Server {
 
     /// Answers until it is stopped.
     ///
-    /// This thread only minds the listeners, and [knocks](knock) at them.
+    /// This thread only minds the listeners, and knocks at them, for the reasons that stand in `knock`.
     pub fn run(self, handler: Arc<dyn Handler>) {
         listen::raise_limits();
         let bell = Arc::new(Bell { newcomers: AtomicUsize::new(0), events: self.events.0.clone() });

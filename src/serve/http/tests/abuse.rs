@@ -26,8 +26,8 @@ fn slow_clients_and_those_that_read_nothing_hold_up_nobody() {
 #[test]
 fn connections_that_come_together_are_all_answered() {
     let server = Running::start();
-    for _ in 0..20 {
-        let mut clients: Vec<_> = (0..6).map(|_| server.client()).collect();
+    for _ in 0..40 {
+        let mut clients: Vec<_> = (0..12).map(|_| server.client()).collect();
         for client in &mut clients {
             client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         }

@@ -163,6 +163,9 @@ fn events_arrive_when_they_are_sent() {
     eventually(|| stream.write_all(b": ping\n\n").and_then(|()| stream.flush()).err());
 
     assert_eq!(server.ask("HEAD /events HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 200);
+    for _ in 0..20 {
+        assert_eq!(server.get("/", "").status, 200);
+    }
     assert!(server.toy.streams.lock().unwrap().is_empty());
 }
 

@@ -12,7 +12,8 @@ fn a_foreign_host_is_told_how_to_be_let_in() {
         assert_eq!(server.ask(&format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n")).status, 200, "{host}");
     }
     let foreign = ["evil.example", "evil.example:80", "localhost.evil.example", "10.0.0.1", "0.0.0.0", "[fe80::1]"];
-    let odd = ["a@localhost", "localhost:x", "localhost/", "[::1", "[::1]x", "127.0.0.1.evil.example", "."];
+    let odd =
+        ["a@localhost", "localhost:x", "localhost/", "[::1", "[::1]x", "127.0.0.1.evil.example", "a@b.localhost", "."];
     for host in foreign.iter().chain(&odd) {
         let refused = server.ask(&format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"));
         assert_eq!(refused.status, 403, "{host}");
@@ -38,8 +39,16 @@ fn a_foreign_page_gets_nothing() {
     for origin in ["http://localhost:4000", "https://127.0.0.1", "http://[::1]:8000"] {
         assert_eq!(server.get("/", &format!("Origin: {origin}\r\n")).status, 200, "{origin}");
     }
-    for origin in ["http://evil.example", "https://localhost.evil.example", "null", "", "file://", "http://localhost/a"]
-    {
+    for origin in [
+        "http://evil.example",
+        "https://localhost.evil.example",
+        "null",
+        "",
+        "file://",
+        "localhost",
+        "ftp://localhost",
+        "http://localhost/a",
+    ] {
         for target in ["/", "/events"] {
             assert_eq!(server.get(target, &format!("Origin: {origin}\r\n")).status, 403, "{origin}");
         }
@@ -101,6 +110,10 @@ fn nothing_but_reading() {
         let request = format!("POST / HTTP/1.1\r\n{HERE}Content-Length: {}\r\n\r\n{body}", body.len());
         assert_eq!(server.ask(&request).status, 405);
     }
+    // So much that its sender must be let finish, or it would not see the answer.
+    let chunk = format!("10000\r\n{}\r\n", "a".repeat(0x10000)).repeat(60);
+    let long = format!("POST / HTTP/1.1\r\n{HERE}Transfer-Encoding: chunked\r\n\r\n{chunk}0\r\n\r\n");
+    assert_eq!(server.ask(&long).status, 405);
     let chunked = format!("POST / HTTP/1.1\r\n{HERE}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
     assert_eq!(server.ask(&chunked).status, 405);
 }
