@@ -11,6 +11,7 @@ mod positions;
 mod publishing;
 mod reading;
 mod rule;
+mod security;
 mod silence;
 mod territories;
 mod text;
@@ -42,6 +43,7 @@ pub const RULES: &[&dyn Rule] = &[
     &publishing::NearLimits,
     &publishing::SampleAddress,
     &publishing::DraftLinked,
+    &security::UnsafeHtml,
     &territories::UnsourcedStatus,
     &territories::UndatedStatus,
     &territories::StatusClash,

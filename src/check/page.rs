@@ -102,7 +102,9 @@ fn passages<'g>(
     let mut row = None;
     let read = |paragraph: crate::prose::Paragraph| {
         let events = paragraph.events();
-        row = matches!(paragraph.kind, Block::Cell | Block::HeadCell).then(|| Row::of(prose, events.start, row)).flatten();
+        row = matches!(paragraph.kind, Block::Cell | Block::HeadCell)
+            .then(|| Row::of(prose, events.start, row))
+            .flatten();
         let flat = Flat::of(prose, events.clone(), &label);
         let start = events.start as u32;
         let mentions = document.mentions.iter().filter(|m| m.part == part && m.paragraph.0 == start).collect();
@@ -163,9 +165,7 @@ fn citations(document: &Document, part: Part, prose: &Prose, events: Range<usize
 impl Row {
     /// The row of the cell whose content begins at an event. `before` is the row of the passage before it.
     fn of(prose: &Prose, cell: usize, before: Option<Row>) -> Option<Row> {
-        let begins = |at: usize, of: fn(&Tag) -> bool| {
-            matches!(prose.events.get(at), Some((ProseEvent::Start(tag), _)) if of(tag))
-        };
+        let begins = |at: usize, of: fn(&Tag) -> bool| matches!(prose.events.get(at), Some((ProseEvent::Start(tag), _)) if of(tag));
         let start = (0..cell).rev().find(|at| begins(*at, |tag| matches!(tag, Tag::TableHead | Tag::TableRow)))?;
         match before {
             Some(row) if row.start == start => Some(row),

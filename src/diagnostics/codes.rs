@@ -87,8 +87,6 @@ codes! {
     BAD_TEMPLATE = "TPL001" "bad-template" Error;
     /// A comment that is not closed and so hides the rest of the page.
     UNCLOSED_COMMENT = "MRK001" "unclosed-comment" Warning;
-    /// Raw HTML that the sanitiser took out.
-    UNSAFE_HTML = "SEC001" "unsafe-html" Warning;
     /// A setting that can't be.
     BAD_SETTING = "CFG001" "bad-setting" Error;
     /// No site where one was looked for.

@@ -9,12 +9,14 @@ mod html;
 mod limits;
 mod parse;
 mod quotation;
+mod sanitise;
 mod sentence;
 mod slug;
 mod text;
 
 pub use limits::MAX_MARKS;
 pub use parse::{MAX_NESTING, parse_body, parse_inline};
+pub use sanitise::{Refused, Sanitiser, safe_url};
 pub use sentence::{sentence_around, sentence_in, sentences};
 pub use slug::slug;
 pub use text::{Block, Flat, Paragraph, Paragraphs, Piece, Within, plain};

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::html::{Sanitiser, push_attribute, push_text, push_url, safe_url};
+use super::html::{push_attribute, push_text, push_url};
 use super::views::reference::RefView;
 use super::{Renderer, views};
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Document, Ref, Resolution, Resolved, blocks};
 use crate::model::{Alignment, Callout, EntryRef, Lang, Origin, Prose, ProseEvent, Span, Tag, Words};
-use crate::prose::plain;
+use crate::prose::{Sanitiser, plain, safe_url};
 
 /// Writes events as HTML.
 pub(super) struct Writer<'r> {

@@ -9,7 +9,7 @@ use super::{DataFile, Dataset, Form, address, ids};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::model::{ActorKind, EntryRef, Kind, Office, Role};
-use crate::render::html::safe_url;
+use crate::prose::safe_url;
 
 pub(super) const DATASET: Dataset = Dataset {
     name: "actors",

@@ -104,7 +104,7 @@ fn navigation(graph: &Graph, locale: &Locale) -> Vec<NavigationView> {
                 NavigationItem::Link(link) => {
                     let below = link.url.strip_prefix('/').filter(|below| !below.starts_with('/'));
                     let url = below.map_or_else(|| link.url.clone(), |below| base.path_of(below));
-                    let followed = crate::render::html::safe_url(&url).is_some();
+                    let followed = crate::prose::safe_url(&url).is_some();
                     followed.then(|| NavigationView { title: link.title.clone(), url, key: "" })
                 }
             })

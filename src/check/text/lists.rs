@@ -1,0 +1,63 @@
+//! The lists of words by which a language tells that something is reported.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::model::Lang;
+
+/// Words of a data file, as they are written there.
+pub type Words = HashSet<&'static str>;
+
+/// The lists of a language.
+pub struct Lists {
+    /// Words of saying that are said of things as well.
+    pub loose_saying: Words,
+    /// Pasts of irregular verbs.
+    pub past: Words,
+    /// Participles of irregular verbs that are not their past.
+    pub participles: Words,
+    /// What looks like a past and is none.
+    pub not_verbs: Words,
+    /// People and bodies with an article.
+    pub roles: Words,
+    /// People in the plural.
+    pub groups: Words,
+    /// Words before a number that names.
+    pub designations: Words,
+    /// Numerals from ten.
+    pub numerals: Words,
+    /// Small numerals.
+    pub few: Words,
+    /// The months.
+    pub months: Words,
+    /// The days of the week.
+    pub weekdays: Words,
+}
+
+impl Lists {
+    /// The lists of a language; none where there are none as yet.
+    pub fn of(lang: Lang) -> Option<&'static Lists> {
+        match lang.as_str().split('-').next() {
+            Some("en") => Some(&ENGLISH),
+            _ => None,
+        }
+    }
+}
+
+static ENGLISH: LazyLock<Lists> = LazyLock::new(|| Lists {
+    loose_saying: words(include_str!("../words/loose_saying.en.txt")),
+    past: words(include_str!("../words/past.en.txt")),
+    participles: words(include_str!("../words/participles.en.txt")),
+    not_verbs: words(include_str!("../words/not_verbs.en.txt")),
+    roles: words(include_str!("../words/roles.en.txt")),
+    groups: words(include_str!("../words/groups.en.txt")),
+    designations: words(include_str!("../words/designations.en.txt")),
+    numerals: words(include_str!("../words/numerals.en.txt")),
+    few: words(include_str!("../words/few.en.txt")),
+    months: words(include_str!("../words/months.en.txt")),
+    weekdays: words(include_str!("../words/weekdays.en.txt")),
+});
+
+fn words(file: &'static str) -> Words {
+    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
