@@ -3,9 +3,14 @@
 //! A file a family, one line each rule in [`RULES`]. A rule's doc comment is its documentation: `dateline explain` prints it,
 //! and docs/rules.md is made of it.
 
+mod attribution;
 mod context;
+mod fields;
 mod images;
+mod known;
+mod language;
 mod links;
+mod names;
 mod page;
 mod positions;
 mod publishing;
@@ -13,10 +18,13 @@ mod reading;
 mod rule;
 mod security;
 mod silence;
+mod silencers;
+mod sources;
 mod territories;
 mod text;
+mod uses;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -31,10 +39,19 @@ pub use rule::{Described, Rule};
 
 /// Every rule, in the order of the codes.
 pub const RULES: &[&dyn Rule] = &[
+    &attribution::UnattributedQuotation,
+    &attribution::QuotationWithoutSource,
+    &attribution::AnonymousSourcing,
+    &silencers::UselessSilencer,
     &images::ImageWithoutAlt,
     &images::ImageWithoutCredit,
     &images::HeavyImage,
+    &language::LoadedTerm,
+    &language::UnattributedClaim,
     &links::OrphanPage,
+    &names::SpellingVariant,
+    &names::OutdatedName,
+    &names::UnlistedActor,
     &positions::PositionWithoutSource,
     &positions::ContradictoryPositions,
     &publishing::MissingSummary,
@@ -44,6 +61,16 @@ pub const RULES: &[&dyn Rule] = &[
     &publishing::SampleAddress,
     &publishing::DraftLinked,
     &security::UnsafeHtml,
+    &sources::UnsourcedParagraph,
+    &sources::UnusedSource,
+    &sources::SourceFromTheFuture,
+    &sources::DuplicateSource,
+    &sources::IncompleteSource,
+    &sources::SingleSourcePage,
+    &sources::OneSidedSourcing,
+    &sources::UnarchivedSource,
+    &sources::UrlDateMismatch,
+    &sources::OddAddress,
     &territories::UnsourcedStatus,
     &territories::UndatedStatus,
     &territories::StatusClash,
@@ -71,18 +98,32 @@ fn described() -> impl Iterator<Item = &'static dyn Described> {
 
 /// Everything that the rules find, sorted; silenced findings are left out.
 pub fn check(graph: &Graph) -> Vec<Diagnostic> {
+    check_while(graph, &|| true).unwrap_or_default()
+}
+
+/// The same for as long as it is wanted; none if it no longer is.
+pub fn check_while(graph: &Graph, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
     let context = Context::new(graph);
     let rules = enabled(graph);
     let refs: Vec<EntryRef> = graph.site.all_refs().filter(|at| graph.document(*at).is_some()).collect();
-    let (pages, site): (Vec<Vec<Diagnostic>>, Vec<Vec<Diagnostic>>) = rayon::join(
-        || refs.par_iter().filter_map(|at| Page::read(&context, *at)).map(|page| on_page(&rules, &page)).collect(),
-        || rules.par_iter().map(|(rule, severity)| on_site(*rule, *severity, &context)).collect(),
-    );
-    let found: Vec<Diagnostic> = pages.into_iter().chain(site).flatten().collect();
+    let pages = || -> Vec<Diagnostic> {
+        let wanted = refs.par_iter().filter(|_| is_wanted());
+        wanted.filter_map(|at| Page::read(&context, *at)).flat_map_iter(|page| on_page(&rules, &page)).collect()
+    };
+    let site = || -> Vec<Diagnostic> {
+        let wanted = rules.par_iter().filter(|_| is_wanted());
+        wanted.flat_map_iter(|(rule, severity)| on_site(*rule, *severity, &context)).collect()
+    };
+    let (pages, site) = rayon::join(pages, site);
+    if !is_wanted() {
+        return None;
+    }
+    let found: Vec<Diagnostic> = pages.into_iter().chain(site).collect();
     let mut silencers: Vec<silence::Silencer> = files(graph).values().flat_map(|file| silence::find(file)).collect();
     let mut found = silence::apply(&mut silencers, found);
+    found.extend(useless(&rules, &silencers));
     diagnostics::sort(&mut found);
-    found
+    Some(found)
 }
 
 /// What the rules find on one page; silenced findings are left out. Quick enough to be asked for whenever the page is.
@@ -93,6 +134,17 @@ pub fn check_page(graph: &Graph, at: EntryRef) -> Vec<Diagnostic> {
     let mut found = silence::apply(&mut silence::find(page.entry.file), found);
     diagnostics::sort(&mut found);
     found
+}
+
+/// The silencers that silenced nothing, if the site wants to know.
+fn useless(rules: &[(&'static dyn Rule, Severity)], silencers: &[silence::Silencer]) -> Vec<Diagnostic> {
+    let active: HashSet<&str> = rules.iter().map(|(rule, _)| rule.code().code).collect();
+    let known: HashSet<&str> = described().map(|described| described.code().code).collect();
+    let code = silencers::UselessSilencer.code();
+    let Some((_, severity)) = rules.iter().find(|(rule, _)| rule.code() == code) else { return Vec::new() };
+    let mut found = Findings::new(code);
+    silencers::useless(silencers, &known, &active, &mut found);
+    weighed(found, *severity)
 }
 
 /// The rules that the site wants, with the severity that it gives them.
@@ -123,8 +175,13 @@ fn on_site(rule: &'static dyn Rule, severity: Severity, context: &Context<'_>) -
     weighed(found, severity)
 }
 
+/// Gives findings the severity that the site wants; where it wants the rule's own, some may be more severe.
 fn weighed(found: Findings, severity: Severity) -> Vec<Diagnostic> {
-    found.into_diagnostics().into_iter().map(|finding| Diagnostic { severity, ..finding }).collect()
+    let weigh = |finding: Diagnostic| match finding.code.severity == severity {
+        true => finding,
+        false => Diagnostic { severity, ..finding },
+    };
+    found.into_diagnostics().into_iter().map(weigh).collect()
 }
 
 /// Every file that a silencer can stand in, by its path.

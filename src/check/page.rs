@@ -177,10 +177,34 @@ impl Row {
     }
 }
 
+/// The ranges of a flat text that stand in italics or as code, each piece for itself.
+pub fn emphasised(prose: &Prose, events: Range<usize>, flat: &Flat) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Vec<bool> = Vec::new();
+    let mut pieces = flat.pieces.iter().zip(flat.pieces.iter().skip(1).map(|next| next.at).chain([flat.text.len()])).peekable();
+    for (i, (event, _)) in prose.events.iter().enumerate().take(events.end).skip(events.start) {
+        match event {
+            ProseEvent::Start(tag) => open.push(*tag == Tag::Emphasis),
+            ProseEvent::End => drop(open.pop()),
+            _ => {}
+        }
+        let is_set = matches!(event, ProseEvent::Code(_)) || open.contains(&true);
+        while let Some((piece, end)) = pieces.next_if(|(piece, _)| piece.event as usize <= i) {
+            found.extend(is_set.then_some(piece.at..end));
+        }
+    }
+    found
+}
+
 impl Passage<'_> {
     /// The event at which its words begin.
     pub fn start(&self) -> usize {
         self.events.start
+    }
+
+    /// The table of a cell, known by the event at which it begins.
+    pub fn table(&self) -> Option<usize> {
+        self.row.map(|row| row.table)
     }
 
     /// Where a range of its text was written.
@@ -193,6 +217,11 @@ impl Passage<'_> {
             _ => whole,
         };
         self.prose.location(self.file, span)
+    }
+
+    /// What stands in italics or as code: titles, and words that are spoken of.
+    pub fn emphasised(&self) -> Vec<Range<usize>> {
+        emphasised(self.prose, self.events.clone(), &self.flat)
     }
 
     /// Where all of it was written.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::page::Page;
-use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::diagnostics::{Code, Diagnostic, Location, Severity};
 
 /// What every rule says of itself; made by [`rule!`](super::rule!) from its doc comment.
 pub trait Described: Sync {
@@ -55,6 +55,11 @@ impl Finding<'_> {
     /// Says what to do instead.
     pub fn help(self, help: impl Into<String>) -> Self {
         self.change(|finding| finding.help(help))
+    }
+
+    /// Makes it an error, where the rule itself is milder. What the site sets for the rule still holds.
+    pub fn severe(self) -> Self {
+        self.change(|finding| Diagnostic { severity: Severity::Error, ..finding })
     }
 
     /// Puts a few words beside the mark.

@@ -3,6 +3,7 @@
 //! [`watch`] hears of edits, the [`Workspace`] makes the next edition, [`preview`] answers with its pages over [`http`], and
 //! [`live`] tells open pages. What [`desk`] adds to each page never reaches a built one.
 
+mod checker;
 mod desk;
 pub mod http;
 mod live;
@@ -13,13 +14,13 @@ pub mod watch;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use crate::check;
 use crate::content;
 use crate::diagnostics::Diagnostic;
 use crate::pipeline::{Edit, Snapshot, Workspace};
+use checker::Checker;
 use http::{BindError, Server};
 use live::Change;
 use preview::Preview;
@@ -27,9 +28,6 @@ use watch::{Changes, Signal};
 
 /// How often event streams are written to while nothing happens.
 const BEAT: Duration = Duration::from_secs(10);
-
-/// How long nothing is saved before the rules look at the whole site.
-const PAUSE: Duration = Duration::from_millis(300);
 
 /// What to preview, and where.
 #[derive(Debug, Clone)]
@@ -107,8 +105,8 @@ pub fn run(options: Options, mut tell: impl FnMut(News<'_>)) -> Result<(), BindE
     let answering = preview.clone();
     std::thread::spawn(move || server.run(answering));
     tell(News::Open { url, moved, snapshot: &snapshot, took: started.elapsed() });
-    let checker = start_checker(checked);
-    let _ = checker.send(snapshot);
+    let checker = Checker::start(checked);
+    checker.look_at(snapshot);
     follow(&options.root, &mut workspace, &preview, &heard, &checker, &mut tell);
     Ok(())
 }
@@ -119,7 +117,7 @@ fn follow(
     workspace: &mut Workspace,
     preview: &Preview,
     heard: &Receiver<Heard>,
-    checker: &Sender<Arc<Snapshot>>,
+    checker: &Checker,
     tell: &mut impl FnMut(News<'_>),
 ) {
     loop {
@@ -134,13 +132,14 @@ fn follow(
                         Heard::Checked(..) => {}
                     }
                 }
+                checker.give_up();
                 let started = Instant::now();
                 let paths = changes.paths.iter().map(|path| relative(root, path)).collect();
                 let change = change(root, &changes);
                 let snapshot = workspace.refresh(&edit(changes));
                 preview.show(snapshot.clone(), &change);
                 tell(News::Edited { paths, snapshot: &snapshot, took: started.elapsed() });
-                let _ = checker.send(snapshot);
+                checker.look_at(snapshot);
             }
             Ok(Heard::Checked(snapshot, findings)) => {
                 if preview.add_findings(&snapshot, findings.clone()) {
@@ -151,31 +150,6 @@ fn follow(
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
-}
-
-/// Has the rules look at each snapshot that is sent, once its writer pauses; one that another follows at once is passed over.
-/// They have one thread, so that pages stay quick.
-fn start_checker(told: Sender<Heard>) -> Sender<Arc<Snapshot>> {
-    let (sender, snapshots) = channel::<Arc<Snapshot>>();
-    std::thread::spawn(move || {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-        let mut next = snapshots.recv().ok();
-        while let Some(snapshot) = next.take() {
-            match snapshots.recv_timeout(PAUSE) {
-                Ok(newer) => next = Some(newer),
-                Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) => {
-                    let graph = snapshot.edition.as_ref().map(|edition| &edition.renderer.graph);
-                    let found = graph.zip(pool.as_ref().ok()).map(|(graph, pool)| pool.install(|| check::check(graph)));
-                    if told.send(Heard::Checked(snapshot.clone(), found.unwrap_or_default())).is_err() {
-                        return;
-                    }
-                    next = snapshots.recv().ok();
-                }
-            }
-        }
-    });
-    sender
 }
 
 fn edit(changes: Changes) -> Edit {

@@ -155,7 +155,7 @@ fn is_past(lower: &str, lists: &Lists) -> bool {
         return true;
     }
     let negative = lower.starts_with("un") && !matches!(lower, "united" | "unveiled" | "unleashed" | "undermined");
-    lower.len() > 4 && lower.ends_with("ed") && !negative && !lists.not_verbs.contains(lower)
+    lower.len() > 3 && lower.ends_with("ed") && !negative && !lists.not_verbs.contains(lower)
 }
 
 fn is_adverb(lower: &str) -> bool {

@@ -24,8 +24,8 @@ pub enum Gap {
     Space,
     /// A hyphen.
     Hyphen,
-    /// A small word within names: `Court of the Seas`.
-    Of,
+    /// Small words within names: `Court of the Seas`.
+    Of(&'static str),
 }
 
 /// Words that join capitalised ones to one name.
@@ -106,8 +106,10 @@ fn gap(last: &Capital<'_>, between: &str) -> Gap {
         "' " | "’ " => Gap::Space,
         "-" | "‑" => Gap::Hyphen,
         ". " if is_abbreviation(last.text) => Gap::Space,
-        _ if between.starts_with(' ') && between.ends_with(' ') && JOINS.contains(&between.trim()) => Gap::Of,
-        _ => Gap::Apart,
+        _ => {
+            let inner = between.strip_prefix(' ').and_then(|rest| rest.strip_suffix(' '));
+            inner.and_then(|inner| JOINS.iter().find(|join| **join == inner)).map_or(Gap::Apart, |join| Gap::Of(join))
+        }
     }
 }
 

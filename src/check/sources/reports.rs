@@ -1,0 +1,158 @@
+//! Whether a passage reports: tells what was said, done, counted or dated, which a reader must be able to check.
+
+use std::ops::Range;
+
+use crate::check::page::Passage;
+use crate::check::text::deeds::deed;
+use crate::check::text::figures::{Figure, figure};
+use crate::check::text::lists::Lists;
+use crate::check::text::quotes::quotations;
+use crate::check::text::saying::sayings;
+use crate::check::text::sentence::{Marks, Sentence, Word};
+use crate::check::text::words::words;
+use crate::model::Kind;
+
+/// What a passage reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Somebody's words.
+    Quotation,
+    /// That somebody said something.
+    Saying,
+    /// When something was.
+    Date,
+    /// How many or how much.
+    Number,
+    /// What somebody did.
+    Deed,
+}
+
+/// That a passage reports, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What it reports.
+    pub what: What,
+    /// The words that tell.
+    pub at: Range<usize>,
+}
+
+/// A quotation of so many words is somebody's; a shorter one may be a term.
+const QUOTED_WORDS: usize = 5;
+/// Before a word of saying that tells nothing of what was said: `no list can say`, `hard to say`.
+const UNSAID: [&str; 17] = [
+    "can", "could", "may", "might", "must", "should", "would", "cannot", "to", "let", "shall", "will", "can't",
+    "couldn't", "without", "we", "i",
+];
+/// Words by which the desk speaks of its own page.
+const OWN: [&str; 5] = ["we", "our", "us", "ours", "ourselves"];
+const PAGES: [&str; 10] =
+    ["page", "explainer", "site", "article", "table", "map", "chart", "timeline", "section", "glossary"];
+
+/// What a passage reports first; nothing if it defines, asks, supposes or comments.
+pub fn report(passage: &Passage<'_>, is_name: &dyn Fn(&str) -> bool) -> Option<Report> {
+    let quoted = quotations(&passage.text);
+    let long = |range: &Range<usize>| words(&passage.text[range.clone()]).take(QUOTED_WORDS).count() == QUOTED_WORDS;
+    if let Some(at) = quoted.iter().find(|range| long(range)) {
+        return Some(Report { what: What::Quotation, at: at.clone() });
+    }
+    let mentioned = mentioned(passage);
+    let Some(lists) = Lists::of(passage.lang) else { return plain_number(passage, &mentioned) };
+    let said = sayings(&passage.text, passage.lang);
+    let marks = Marks { quoted: &quoted, mentioned: &mentioned, is_name };
+    let tells = |sentence: &Range<usize>| {
+        let said: Vec<&Range<usize>> = said.iter().filter(|at| sentence.contains(&at.start)).collect();
+        in_sentence(&passage.text, sentence, &said, &marks, lists)
+    };
+    passage.sentences.iter().find_map(tells)
+}
+
+/// What the cell of a table reports: words, a date or a number.
+pub fn report_of_cell(passage: &Passage<'_>) -> Option<Report> {
+    let found = report(passage, &|_| false)?;
+    (found.what != What::Deed).then_some(found)
+}
+
+fn in_sentence(
+    text: &str,
+    at: &Range<usize>,
+    said: &[&Range<usize>],
+    marks: &Marks<'_>,
+    lists: &Lists,
+) -> Option<Report> {
+    let Sentence { words } = Sentence::of(text, at, marks);
+    let range = |i: usize| words[i].at..words[i].at + words[i].text.len();
+    if text[at.clone()].ends_with(['?', '？', '؟']) || is_about_what_was_told(&words) {
+        return None;
+    }
+    let figure = figure(&words, lists);
+    if let Some(Figure::Date(i)) = figure {
+        return Some(Report { what: What::Date, at: range(i) });
+    }
+    if is_own(&words) {
+        return None;
+    }
+    let said = said.iter().find(|said| tells_what_was_said(text, said, &words, lists));
+    if let Some(said) = said {
+        return Some(Report { what: What::Saying, at: (*said).clone() });
+    }
+    if let Some(Figure::Number(i)) = figure
+        && !is_definition(&words)
+    {
+        return Some(Report { what: What::Number, at: range(i) });
+    }
+    deed(&words, lists).map(|i| Report { what: What::Deed, at: range(i) })
+}
+
+/// Whether a word of saying reports: not in `hard to say`, `as the saying goes`, `the figures suggest`.
+fn tells_what_was_said(text: &str, said: &Range<usize>, words: &[Word<'_>], lists: &Lists) -> bool {
+    let phrase = text[said.clone()].to_lowercase();
+    if lists.loose_saying.contains(phrase.as_str()) {
+        return false;
+    }
+    let i = words.partition_point(|word| word.at < said.start);
+    let before = i.checked_sub(1).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_str());
+    let is_bare = !phrase.ends_with(['s', 'd']) || phrase.ends_with("that");
+    let idiom = phrase == "said" && (before == "that" && i == 1 || before == "having" || before == "easier");
+    !(is_bare && UNSAID.contains(&before)) && !idiom
+}
+
+/// Whether a sentence comments on the one before: `That is what the court has been asked.`
+fn is_about_what_was_told(words: &[Word<'_>]) -> bool {
+    let starts = |with: &[&str]| with.iter().zip(words).filter(|(with, word)| **with == word.lower).count() == with.len();
+    ["what", "why", "how", "where", "who"].iter().any(|ask| starts(&["that", "is", ask]) || starts(&["this", "is", ask]))
+}
+
+/// Whether a sentence speaks of the desk or of its own page.
+fn is_own(words: &[Word<'_>]) -> bool {
+    let own = |word: &Word<'_>| OWN.contains(&word.lower.as_str()) && word.text != "US";
+    let page = |pair: &[Word<'_>]| match pair {
+        [first, second] => first.lower == "this" && PAGES.contains(&second.lower.as_str()),
+        _ => false,
+    };
+    words.iter().any(own) || words.windows(2).any(page)
+}
+
+/// Whether a sentence says what a word means: `A mile is 1,609 metres.`
+fn is_definition(words: &[Word<'_>]) -> bool {
+    let article = words.first().is_some_and(|first| matches!(first.lower.as_str(), "a" | "an"));
+    article && words.iter().take(8).any(|word| matches!(word.lower.as_str(), "is" | "are" | "means" | "equals"))
+}
+
+/// In a language without lists: a number of two digits or more beside the name of somebody or some place.
+fn plain_number(passage: &Passage<'_>, mentioned: &[Range<usize>]) -> Option<Report> {
+    if mentioned.is_empty() {
+        return None;
+    }
+    let known = |at: usize| mentioned.iter().any(|range| range.contains(&at));
+    let digits = |word: &str| word.chars().filter(|c| c.is_numeric()).count() > 1;
+    let number = words(&passage.text).find(|(at, word)| digits(word) && !known(*at));
+    number.map(|(at, word)| Report { what: What::Number, at: at..at + word.len() })
+}
+
+/// Where the passage names actors, places and events.
+fn mentioned(passage: &Passage<'_>) -> Vec<Range<usize>> {
+    let named = passage.mentions.iter().filter(|mention| {
+        matches!(mention.target.kind, Kind::Actor | Kind::Territory | Kind::Event | Kind::Conflict)
+    });
+    named.map(|mention| mention.at.0 as usize..mention.at.1 as usize).collect()
+}

@@ -1,0 +1,84 @@
+//! Words that assert what should be shown. English only.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::lexicon::MANNER;
+use super::quotes::{is_quoted, quotations};
+use super::saying::sayings;
+use super::words::{Phrases, words};
+use crate::model::Lang;
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/certainty.en.txt")], []));
+
+/// Where a sentence claims certainty in the writer's own voice, in order.
+pub fn claims(sentence: &str) -> Vec<Range<usize>> {
+    let found = PHRASES.find(sentence);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let said = sayings(sentence, Lang::EN);
+    let is_claim = |(range, phrase): &(Range<usize>, &str)| {
+        // What somebody is said to have said is theirs.
+        let is_theirs = said.iter().any(|verb| verb.end <= range.start && !sentence[verb.end..range.start].contains(';'));
+        !is_theirs && !tells_how(sentence, range, phrase)
+    };
+    let own = found.into_iter().filter(is_claim).map(|(range, _)| range);
+    let quoted = quotations(sentence);
+    own.filter(|range| !is_quoted(&quoted, range.start)).collect()
+}
+
+/// Whether the phrase tells how something is done, or is part of another one: *clearly marked*, *a change of course*.
+fn tells_how(sentence: &str, range: &Range<usize>, phrase: &str) -> bool {
+    let before: Vec<String> = words(&sentence[..range.start]).map(|(_, word)| word.to_lowercase()).collect();
+    let last = before.last().map_or("", String::as_str);
+    let rest = &sentence[range.end..];
+    let next = words(rest).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
+    let is_compared = matches!(last, "more" | "most" | "less" | "least" | "so" | "as" | "very" | "too" | "not" | "how" | "almost" | "never");
+    match phrase {
+        "of course" => {
+            const TURNS: [&str; 22] = [
+                "change", "changes", "changed", "changing", "matter", "matters", "alteration", "alterations", "shift", "shifts",
+                "correction", "corrections", "reversal", "deviation", "line", "lines", "choice", "sort", "out", "loss", "kinds", "part",
+            ];
+            TURNS.contains(&last)
+        }
+        "clearly" | "plainly" | "unmistakably" => {
+            let ends = rest.trim_start().is_empty() || rest.starts_with(['.', ',', ';', ':', ')', '!', '?']);
+            is_compared || (!before.is_empty() && (ends || MANNER.has(&next)))
+        }
+        "obviously" | "certainly" | "surely" | "definitely" | "manifestly" => is_compared || last == "but" && next.is_empty(),
+        "no doubt" => matches!(last, "have" | "has" | "had" | "leave" | "leaves" | "left" | "in" | "is" | "was" | "with" | "cast"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn certainty_is_told_from_manner() {
+        for (sentence, expected) in [
+            ("Clearly, nobody asked.", vec!["Clearly"]),
+            ("It was clearly not what they had in mind.", vec!["clearly"]),
+            ("The colonel clearly enjoys the part.", vec!["clearly"]),
+            ("The names must be written clearly, in capitals.", vec![]),
+            ("The chart is clearly marked.", vec![]),
+            ("He spoke more clearly than before.", vec![]),
+            ("The army could of course have repaired it.", vec!["of course"]),
+            ("The barge made a change of course.", vec![]),
+            ("Of course, they said so.", vec!["Of course"]),
+            ("Kelm said that it was obviously a fraud.", vec![]),
+            ("Obviously it failed, and its own jurists said so.", vec!["Obviously"]),
+            ("It is clear that they would trade.", vec!["It is clear that"]),
+            ("He has made it clear that he will not.", vec![]),
+            ("He had no doubt; there is no doubt.", vec!["there is no doubt"]),
+            ("“Of course I could,” he said.", vec![]),
+            ("The mill will almost certainly fall.", vec![]),
+        ] {
+            let found: Vec<&str> = claims(sentence).into_iter().map(|range| &sentence[range]).collect();
+            assert_eq!(found, expected, "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What is said by nobody in particular. English only.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::saying::sayings;
+use super::words::{Phrases, words};
+use crate::model::Lang;
+
+static HEARSAY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/hearsay.en.txt")], []));
+static NAMELESS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/anonymous.en.txt")], []));
+
+/// Where a sentence hands on what nobody stands for, in order: `it is believed`, `officials said`, `said one diplomat`.
+pub fn anonymous(sentence: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = HEARSAY.find(sentence).into_iter().map(|(range, _)| range).collect();
+    let nameless = NAMELESS.find(sentence);
+    if !nameless.is_empty() {
+        let verbs = sayings(sentence, Lang::EN);
+        found.extend(nameless.into_iter().filter(|(range, _)| speaks(sentence, range, &verbs)).map(|(range, _)| range));
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// Whether the nameless in the range are those who say it: a verb of saying follows, or `said` stands before them.
+fn speaks(sentence: &str, nameless: &Range<usize>, verbs: &[Range<usize>]) -> bool {
+    /// So many words may stand between them: “officials at the ministry in the capital said”.
+    const BETWEEN: usize = 12;
+    let before = words(&sentence[..nameless.start]).last().map(|(_, word)| word.to_lowercase());
+    let said = |word: &str| matches!(word, "said" | "say" | "says");
+    if before.as_deref().is_some_and(said) {
+        return true;
+    }
+    // “told officials that he said …”: they are the ones that are told.
+    const OBJECT: [&str; 9] = ["to", "with", "told", "for", "against", "asked", "by", "from", "tells"];
+    if before.as_deref().is_some_and(|word| OBJECT.contains(&word)) {
+        return false;
+    }
+    let Some(verb) = verbs.iter().find(|verb| verb.start >= nameless.end) else { return false };
+    let between = &sentence[nameless.end..verb.start];
+    let all: Vec<&str> = words(between).map(|(_, word)| word).collect();
+    // Another subject or another clause comes between them, or they are told.
+    let parts = |word: &&str| {
+        let word = word.to_lowercase();
+        ["and", "but", "while", "when", "he", "she", "they", "it", "we", "was", "were", "been", "be", "that"].contains(&word.as_str())
+    };
+    let named = all.last().is_some_and(|last| last.starts_with(char::is_uppercase)) && !is_place_before(&all);
+    all.len() <= BETWEEN && !between.contains([';', ':']) && !named && !all.iter().any(|word| parts(word))
+}
+
+/// Whether the capitalised word at the end belongs to a phrase of place or membership: “officials in Port Ember said”.
+fn is_place_before(all: &[&str]) -> bool {
+    let small = all.iter().rev().find(|word| !word.starts_with(char::is_uppercase));
+    small.is_some_and(|word| matches!(*word, "in" | "at" | "of" | "from" | "near" | "the" | "to" | "for" | "with"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_in_particular() {
+        for (sentence, expected) in [
+            ("Officials said the tents would go.", true),
+            ("Sources close to the governor say that Dorn asked twice.", true),
+            ("Several diplomats, who asked not to be named, said the frame was the reply.", true),
+            ("It is believed that the lamp runs on a cable.", true),
+            ("The post will close, said one official.", true),
+            ("Officials in Port Ember said so.", true),
+            ("The band is thought to have burned a house.", true),
+            ("Dorn told officials that the guns were cold.", false),
+            ("Officials met, and Dorn said that the guns were cold.", false),
+            ("Officials were told to leave.", false),
+            ("The sources of the river lie in Talvenia.", false),
+            ("Critics of the plan left the hall.", false),
+        ] {
+            assert_eq!(!anonymous(sentence).is_empty(), expected, "{sentence}");
+        }
+    }
+}

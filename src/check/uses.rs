@@ -1,0 +1,186 @@
+//! Where the texts of a site use capitalised words, gathered once for all rules about names.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::context::Context;
+use super::fields::fields;
+use super::known::Known;
+use super::page::{Page, emphasised};
+use super::text::lexicon::COMMON;
+use super::text::names::{Capital, Gap, capitalised, is_title_case, runs};
+use super::text::quotes::quotations;
+use super::text::saying;
+use super::text::words::words;
+use crate::diagnostics::Location;
+use crate::model::{EntryRef, Lang, Prose};
+use crate::prose::{Block, Flat, Paragraphs};
+
+/// Every run of capitalised words that may hold a name, and the names that are known.
+pub struct Uses {
+    /// The names of the site's entries.
+    pub known: Known,
+    /// The runs in the order of the pages, then those of fields.
+    pub runs: Vec<Run>,
+}
+
+/// Capitalised words that stand together.
+pub struct Run {
+    /// In which text.
+    pub text: TextRef,
+    /// The words.
+    pub words: Vec<Word>,
+    /// Whether it is the desk's own plain prose: no quotation, no italics, no heading, no field.
+    pub is_plain: bool,
+    /// Whether somebody acts under this name: a verb follows.
+    pub acts: bool,
+    /// Whether a number follows: `Article 5`.
+    pub is_numbered: bool,
+}
+
+/// A text of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TextRef {
+    /// A passage of a page.
+    Passage(EntryRef, u32),
+    /// A field.
+    Field(u32),
+}
+
+/// A capitalised word of a run.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// Without a possessive ending.
+    pub text: Box<str>,
+    /// Where it stands in its text.
+    pub range: Range<usize>,
+    /// What stands before it.
+    pub gap: Gap,
+    /// Whether its capital may be due to its place.
+    pub initial: bool,
+    /// Whether it belongs to a known name.
+    pub known: bool,
+}
+
+impl Uses {
+    /// Reads all texts in English.
+    pub fn of(context: &Context<'_>) -> Self {
+        let site = context.site();
+        let known = Known::of(site);
+        let refs: Vec<EntryRef> = site.all_refs().filter(|at| context.graph.document(*at).is_some()).collect();
+        let pages = refs.par_iter().flat_map_iter(|at| on_page(context, &known, *at));
+        let mut runs: Vec<Run> = pages.collect();
+        for (i, field) in fields(site).iter().enumerate().filter(|(_, field)| is_english(field.lang)) {
+            add_runs(&mut runs, &known, TextRef::Field(i as u32), field.text, &[], false);
+        }
+        Self { known, runs }
+    }
+
+    /// Where words of a text were written. Pages are read for it: ask for what is to be reported only.
+    pub fn location<'g>(context: &'g Context<'g>, text: TextRef, range: Range<usize>) -> Option<Location> {
+        match text {
+            TextRef::Passage(at, i) => {
+                let page = Page::read(context, at)?;
+                page.passages.get(i as usize).map(|passage| passage.location(range))
+            }
+            TextRef::Field(i) => fields(context.site()).get(i as usize).map(|field| field.location(range)),
+        }
+    }
+}
+
+fn is_english(lang: Lang) -> bool {
+    lang.as_str().split('-').next() == Some("en")
+}
+
+/// The runs of a page, its passages counted as [`Page::passages`] counts them.
+fn on_page(context: &Context<'_>, known: &Known, at: EntryRef) -> Vec<Run> {
+    let entry = context.site().entry(at);
+    let mut found = Vec::new();
+    if !is_english(entry.lang) {
+        return found;
+    }
+    let label = |target: &str| {
+        let (at, _) = context.graph.wikilink(target)?;
+        Some(context.site().name_in(at, entry.lang).to_owned())
+    };
+    let proses: Vec<&Prose> = entry.key_points.iter().chain([entry.prose]).collect();
+    let paragraphs = proses.into_iter().flat_map(|prose| Paragraphs::of(prose).map(move |p| (prose, p)));
+    for (i, (prose, paragraph)) in paragraphs.enumerate() {
+        let flat = Flat::of(prose, paragraph.events(), &label);
+        let is_running = matches!(paragraph.kind, Block::Paragraph | Block::Item) && !paragraph.within.quoted;
+        let spoken_of = emphasised(prose, paragraph.events(), &flat);
+        add_runs(&mut found, known, TextRef::Passage(at, i as u32), &flat.text, &spoken_of, is_running);
+    }
+    found
+}
+
+/// Adds the runs of a text that hold a word that is neither a known name nor an ordinary word at the beginning of a sentence.
+fn add_runs(
+    found: &mut Vec<Run>,
+    known: &Known,
+    at: TextRef,
+    text: &str,
+    spoken_of: &[Range<usize>],
+    is_running: bool,
+) {
+    let mut capitals = capitalised(text);
+    if capitals.is_empty() {
+        return;
+    }
+    let is_title = is_title_case(text);
+    let quoted = quotations(text);
+    // Words that are spoken of, and titles, may be spelt as they please.
+    let is_apart = |range: &Range<usize>| {
+        let words = words(&text[range.clone()]).count();
+        words < 5 || is_title_case(&text[range.clone()])
+    };
+    let apart: Vec<&Range<usize>> = spoken_of.iter().chain(quoted.iter().filter(|range| is_apart(range))).collect();
+    capitals.retain(|capital| !apart.iter().any(|range| range.contains(&capital.range.start)));
+    capitals.iter_mut().for_each(|capital| capital.initial |= is_title);
+    for run in runs(&capitals) {
+        let mut words: Vec<Word> = run.iter().skip_while(|first| is_ordinary(first)).map(word).collect();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        let (start, end) = (first.range.start, last.range.end);
+        known.mark(&mut words);
+        if words.iter().all(|word| word.known) {
+            continue;
+        }
+        found.push(Run {
+            text: at,
+            words,
+            is_plain: is_running && !quoted.iter().any(|range| range.contains(&start)),
+            acts: acts(&text[end..]),
+            is_numbered: text[end..].trim_start().starts_with(|c: char| c.is_ascii_digit()),
+        });
+    }
+}
+
+fn is_ordinary(capital: &Capital<'_>) -> bool {
+    capital.text == "I" || (capital.initial && COMMON.has_lower(capital.text))
+}
+
+fn word(capital: &Capital<'_>) -> Word {
+    let Capital { text, range, initial, gap } = capital;
+    Word { text: (*text).into(), range: range.clone(), gap: *gap, initial: *initial, known: false }
+}
+
+/// Whether a verb of saying or an auxiliary begins what follows a name.
+fn acts(after: &str) -> bool {
+    const AUXILIARIES: [&str; 22] = [
+        "has", "had", "have", "is", "was", "will", "would", "does", "did", "can", "could", "may", "might", "must", "wants",
+        "wanted", "asked", "sent", "met", "signed", "took", "began",
+    ];
+    let Some((at, first)) = words(after).next() else { return false };
+    let next: String = after.chars().take(at + first.len() + 24).collect();
+    let said = || saying::sayings(&next, Lang::EN).first().is_some_and(|range| range.start == at);
+    after[..at] == *" " && (AUXILIARIES.contains(&first) || said())
+}
+
+/// How often each text occurs.
+pub fn count<'w>(texts: impl IntoIterator<Item = &'w str>) -> HashMap<&'w str, usize> {
+    let mut counts = HashMap::new();
+    texts.into_iter().for_each(|text| *counts.entry(text).or_insert(0) += 1);
+    counts
+}

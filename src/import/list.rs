@@ -1,0 +1,241 @@
+//! The list of references: finds it in a draft and takes it out.
+
+use super::references::{self, Reference};
+use super::{Draft, Line, Remark};
+
+/// What such a list is called.
+const HEADERS: [&str; 14] = [
+    "footnotes",
+    "footnote",
+    "references",
+    "reference list",
+    "sources",
+    "source list",
+    "notes",
+    "endnotes",
+    "bibliography",
+    "works cited",
+    "citations",
+    "links",
+    "notes and sources",
+    "sources and notes",
+];
+
+/// The longest line that can go on in the next one, in characters.
+const WRAPPED: usize = 120;
+
+/// How many lines an entry without a mark may run over.
+const MAX_LINES: usize = 6;
+
+/// An entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its first line, from 1.
+    pub line: usize,
+    /// The mark by which the text cites it.
+    pub label: Option<String>,
+    /// Its words.
+    pub text: String,
+}
+
+/// A draft without its list.
+pub struct Listed<'a> {
+    /// The other lines.
+    pub body: Vec<Line<'a>>,
+    /// What the list names.
+    pub references: Vec<Reference>,
+}
+
+/// Takes the list out of a draft. Its lines that name no source are left to the draft's comment.
+pub fn take<'a>(lines: Vec<Line<'a>>, draft: &mut Draft) -> Listed<'a> {
+    let mut listed = Listed { body: Vec::new(), references: Vec::new() };
+    let mut at = 0;
+    let mut fenced = false;
+    while let Some(line) = lines.get(at) {
+        fenced ^= is_fence(line.text);
+        let rest = lines.get(at + 1..).unwrap_or_default();
+        if !fenced && is_header(line.text) && let Some(length) = take_entries(rest, &mut listed, draft) {
+            at += 1 + length;
+        } else if !fenced && is_definition(line.text) && let Some(length) = take_definition(&lines, at, &mut listed) {
+            at += length;
+        } else {
+            listed.body.push(*line);
+            at += 1;
+        }
+    }
+    if listed.references.is_empty() {
+        take_unheaded(&mut listed, draft);
+    }
+    listed
+}
+
+/// Takes the entries that stand below a header, and returns how many lines they are. None if there are none.
+fn take_entries(lines: &[Line<'_>], listed: &mut Listed<'_>, draft: &mut Draft) -> Option<usize> {
+    let (mut at, mut end) = (0, 0);
+    let mut entries = Vec::new();
+    while let Some(line) = lines.get(at) {
+        if line.is_blank() {
+            at += 1;
+            continue;
+        }
+        let Some((entry, length)) = entry_at(lines, at) else { break };
+        entries.push(entry);
+        at += length;
+        end = at;
+    }
+    // Under a heading such as "Notes" there may be any text: a list names a source.
+    let read: Vec<Option<Reference>> = entries.iter().map(references::read).collect();
+    if !read.iter().any(Option::is_some) {
+        return None;
+    }
+    for (entry, reference) in entries.into_iter().zip(read) {
+        match reference {
+            Some(reference) => listed.references.push(reference),
+            None => leave(entry, draft),
+        }
+    }
+    Some(end)
+}
+
+fn leave(entry: Entry, draft: &mut Draft) {
+    let said = "could not be read as a source and stands in a comment at the end; a source needs an address, or outlet, title and date";
+    draft.remarks.push(Remark::new(entry.line, said));
+    let label = entry.label.map(|label| format!("[{label}] ")).unwrap_or_default();
+    draft.left.push(Remark::new(entry.line, format!("{label}{}", entry.text)));
+}
+
+/// The entry that begins at a line, and how many lines it is.
+fn entry_at(lines: &[Line<'_>], at: usize) -> Option<(Entry, usize)> {
+    let first = lines.get(at)?;
+    if first.text.trim_start().starts_with('#') || is_header(first.text) || is_fence(first.text) {
+        return None;
+    }
+    let (label, text) = match mark(first.text) {
+        Some((label, text)) => (label, text),
+        None => return unmarked_entry(lines, at),
+    };
+    let mut entry = Entry { line: first.number, label, text: text.trim().to_owned() };
+    let mut length = 1;
+    while let Some(line) = lines.get(at + length).filter(|line| goes_on(&entry, line)) {
+        join(&mut entry.text, line.text);
+        length += 1;
+    }
+    Some((entry, length))
+}
+
+/// An entry without a mark: one line that tells enough, or several of which the last has the address.
+fn unmarked_entry(lines: &[Line<'_>], at: usize) -> Option<(Entry, usize)> {
+    let first = lines.get(at)?;
+    let mut entry = Entry { line: first.number, label: None, text: String::new() };
+    for (length, line) in (1..=MAX_LINES).zip(lines.get(at..)?) {
+        if line.is_blank() || (length > 1 && mark(line.text).is_some()) {
+            return None;
+        }
+        join(&mut entry.text, line.text);
+        let prose = entry.text.split_whitespace().count() > 60;
+        if !prose && (has_address(&entry.text) || references::read(&entry).is_some()) {
+            let mut length = length;
+            while let Some(line) = lines.get(at + length).filter(|line| goes_on(&entry, line)) {
+                join(&mut entry.text, line.text);
+                length += 1;
+            }
+            return Some((entry, length));
+        }
+        if line.text.chars().count() > WRAPPED {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a line belongs to the entry above it.
+fn goes_on(entry: &Entry, line: &Line<'_>) -> bool {
+    let text = line.text.trim_start();
+    if line.is_blank() || mark(line.text).is_some() || is_header(line.text) || text.starts_with('#') {
+        return false;
+    }
+    let lower = text.get(..12).unwrap_or(text).to_ascii_lowercase();
+    let tail = ["http", "www.", "doi:", "<http", "accessed", "retrieved", "available"].iter().any(|word| lower.starts_with(word));
+    let indented = line.text.starts_with("  ") || line.text.starts_with('\t');
+    let unfinished = || !has_address(&entry.text) && references::read(entry).is_none();
+    tail || indented || (text.chars().count() <= WRAPPED && unfinished())
+}
+
+/// Joins a line to a text.
+fn join(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(line.trim());
+}
+
+/// Takes a Markdown footnote that is a source, and returns how many lines it is. A footnote of other words is a note of the page.
+fn take_definition(lines: &[Line<'_>], at: usize, listed: &mut Listed<'_>) -> Option<usize> {
+    let (entry, length) = entry_at(lines, at)?;
+    let reference = references::read(&entry)?;
+    listed.references.push(reference);
+    Some(length)
+}
+
+/// Takes lines such as `[1] …` with an address from the end of a draft that has no header for them.
+fn take_unheaded(listed: &mut Listed<'_>, draft: &mut Draft) {
+    // `[a]: https://…` is what Markdown's links refer to.
+    let marked = |text: &str| text.trim_start().starts_with('[') && !text.contains("]:") && mark(text).is_some();
+    let is_entry = |line: &Line<'_>| marked(line.text) && has_address(line.text);
+    let listed_or_blank = |line: &&Line<'_>| line.is_blank() || is_entry(line);
+    let start = listed.body.len() - listed.body.iter().rev().take_while(listed_or_blank).count();
+    let tail = listed.body.split_off(start);
+    let Some(first) = tail.iter().find(|line| !line.is_blank()) else { return };
+    draft.remarks.push(Remark::new(first.number, "took the lines from here on for the list of references"));
+    take_entries(&tail, listed, draft);
+}
+
+/// The mark at the start of a line, if it has one that the text can cite, and what follows.
+fn mark(line: &str) -> Option<(Option<String>, &str)> {
+    let line = line.trim_start();
+    for bullet in ["- ", "* ", "+ ", "• ", "– "] {
+        if let Some(rest) = line.strip_prefix(bullet) {
+            // A list may number what it bullets.
+            return Some(numbered(rest.trim_start()).map_or((None, rest), |(label, rest)| (Some(label), rest)));
+        }
+    }
+    numbered(line).map(|(label, rest)| (Some(label), rest))
+}
+
+/// `[1] …`, `[^a]: …`, `1. …`, `(1) …`
+fn numbered(line: &str) -> Option<(String, &str)> {
+    if let Some(rest) = line.strip_prefix('[') {
+        let (label, rest) = rest.split_once(']')?;
+        let label = label.trim_start_matches('^').trim();
+        let is_label = !label.is_empty() && label.len() <= 40 && !label.contains(['[', ' ']) && !rest.starts_with(['(', '[']);
+        return is_label.then(|| (label.to_owned(), rest.trim_start_matches(':')));
+    }
+    let inner = line.strip_prefix('(').unwrap_or(line);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = inner.split_at_checked(digits).filter(|_| matches!(digits, 1..=3))?;
+    let rest = match inner.len() < line.len() {
+        true => rest.strip_prefix(')')?,
+        false => rest.strip_prefix(['.', ')'])?,
+    };
+    rest.starts_with([' ', '\t']).then(|| (number.to_owned(), rest))
+}
+
+/// Whether a line is nothing but the name of a list of references.
+fn is_header(line: &str) -> bool {
+    let words = line.trim().trim_matches(['#', '*', '_', ':', ' ', '=']);
+    words.len() <= 30 && HEADERS.contains(&words.to_lowercase().as_str())
+}
+
+/// Whether a line begins a Markdown footnote.
+fn is_definition(line: &str) -> bool {
+    line.starts_with("[^") && line.split_once("]:").is_some_and(|(label, _)| !label.contains(' ') && label.len() > 2)
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~")
+}
+
+fn has_address(text: &str) -> bool {
+    super::urls::find(text).is_some()
+}
+

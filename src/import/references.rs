@@ -1,0 +1,327 @@
+//! One line of a list of references, taken apart: outlet, title, date, address, authors.
+
+use super::list::Entry;
+use super::{dates, urls};
+use crate::model::Date;
+
+mod names;
+
+pub use names::authors;
+
+/// Stands in a line where its title was.
+const TITLE: char = '\u{fffc}';
+
+/// Words that say when the writer read a page.
+const ACCESSED: [&str; 6] = ["last accessed", "accessed", "retrieved", "last visited", "visited", "viewed"];
+
+/// What a line says of a source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reference {
+    /// The line of the draft, from 1.
+    pub line: usize,
+    /// The mark by which the text cites it, such as `1`.
+    pub label: Option<String>,
+    /// Who published it.
+    pub outlet: String,
+    /// Its title.
+    pub title: String,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Where an archived copy can be read.
+    pub archive_url: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// When the writer read it.
+    pub accessed: Option<Date>,
+    /// What of this the line does not say plainly, a sentence each.
+    pub guesses: Vec<String>,
+    /// The keys of these fields.
+    pub guessed: Vec<&'static str>,
+}
+
+/// A line while it is taken apart: what is left of it, and what was found.
+struct Reading {
+    rest: String,
+    found: Reference,
+}
+
+/// Reads an entry of a list. None if it tells neither an address nor an outlet, a title and a date.
+pub fn read(entry: &Entry) -> Option<Reference> {
+    let found = Reference { line: entry.line, label: entry.label.clone(), ..Reference::default() };
+    let mut reading = Reading { rest: entry.text.replace(TITLE, " "), found };
+    let link = reading.take_link();
+    reading.take_addresses();
+    reading.take_accessed();
+    reading.rest = without_emphasis(&reading.rest);
+    match link.or_else(|| reading.take_quoted()) {
+        Some(title) => {
+            reading.take_date();
+            reading.found.title = tidy_title(&title);
+            reading.sides();
+        }
+        None => match reading.take_bracketed_date() {
+            Some((before, after)) => reading.author_date(&before, &after),
+            None => {
+                reading.take_date();
+                reading.separated();
+            }
+        },
+    }
+    reading.complete()
+}
+
+impl Reading {
+    fn guess(&mut self, key: &'static str, said: String) {
+        self.found.guessed.push(key);
+        self.found.guesses.push(said);
+    }
+
+    /// Takes out `[title](address)`, and returns the title.
+    fn take_link(&mut self) -> Option<String> {
+        let middle = self.rest.find("](http")?;
+        let start = self.rest.get(..middle)?.rfind('[')?;
+        let title = self.rest.get(start + 1..middle)?.to_owned();
+        let (at, url) = urls::find(self.rest.get(middle + 2..)?)?;
+        let end = middle + 2 + at.end;
+        // What stands between the address and the bracket is the link's own title.
+        let end = self.rest.get(end..)?.find(')').map_or(end, |close| end + close + 1);
+        self.rest.replace_range(start..end, &TITLE.to_string());
+        self.address(url);
+        Some(title).filter(|title| urls::find(title).is_none())
+    }
+
+    fn take_addresses(&mut self) {
+        while let Some((at, url)) = urls::find(&self.rest) {
+            self.rest.replace_range(at, " ");
+            self.address(url);
+        }
+        self.rest = self.rest.replace("< >", " ").replace("( )", " ").replace("[ ]", " ");
+    }
+
+    fn address(&mut self, url: String) {
+        let place = if urls::is_archive(&url) { &mut self.found.archive_url } else { &mut self.found.url };
+        place.get_or_insert(url);
+    }
+
+    /// Takes out when the page was read, and the words that say so.
+    fn take_accessed(&mut self) {
+        let lower = self.rest.to_ascii_lowercase();
+        let Some(start) = ACCESSED.iter().find_map(|word| word_at(&lower, word)) else { return };
+        let Some(after) = self.rest.get(start..) else { return };
+        let length: usize = after.chars().take(48).map(char::len_utf8).sum();
+        let dated = after.get(..length).and_then(dates::find);
+        let word_end = after.find([' ', ',', ':', ')']).unwrap_or(after.len());
+        let end = dated.as_ref().map_or(word_end, |dated| dated.at.end);
+        self.found.accessed = dated.map(|dated| dated.date);
+        self.rest.replace_range(start..start + end, " ");
+    }
+
+    /// Takes out the title that stands in quotation marks.
+    fn take_quoted(&mut self) -> Option<String> {
+        const PAIRS: [(char, &[char]); 5] =
+            [('"', &['"', '”']), ('“', &['”', '"', '“']), ('«', &['»']), ('„', &['“', '”', '"']), ('‘', &['’'])];
+        let opens = |c: char| PAIRS.iter().find(|(open, _)| *open == c);
+        let (start, (open, closes)) = self.rest.char_indices().find_map(|(at, c)| Some((at, opens(c)?)))?;
+        let inner = start + open.len_utf8();
+        let end = inner + self.rest.get(inner..)?.rfind(*closes)?;
+        let after = end + self.rest.get(end..)?.chars().next()?.len_utf8();
+        let title = self.rest.get(inner..end)?.to_owned();
+        self.rest.replace_range(start..after, &TITLE.to_string());
+        (!title.trim().is_empty()).then_some(title)
+    }
+
+    fn take_date(&mut self) {
+        let Some(found) = dates::find(&self.rest) else { return };
+        self.rest.replace_range(found.at, " ");
+        self.found.date = Some(found.date);
+    }
+
+    /// Takes out a date in round brackets that something stands before, and returns what stands before and after it.
+    fn take_bracketed_date(&mut self) -> Option<(String, String)> {
+        let (before, rest) = self.rest.split_once('(')?;
+        let (within, after) = rest.split_once(')')?;
+        let date = dates::find(within)?.date;
+        let sides = (before.trim().to_owned(), after.to_owned());
+        (!sides.0.is_empty() && !tidy(&sides.1).is_empty()).then(|| {
+            self.found.date = Some(date);
+            sides
+        })
+    }
+
+    /// Outlet and authors out of what stands on both sides of the title.
+    fn sides(&mut self) {
+        let (before, after) = self.rest.split_once(TITLE).unwrap_or(("", &self.rest));
+        let (before, after) = (before.to_owned(), outlet_in(after));
+        let shown = tidy(&before);
+        let of_host = |name: &str| self.found.url.as_deref().is_some_and(|url| urls::is_of_host(name, url));
+        match (shown.is_empty(), after) {
+            (true, Some(after)) => self.found.outlet = after,
+            (true, None) => {}
+            (false, None) => self.found.outlet = shown,
+            (false, Some(after)) if of_host(&shown) && !of_host(&after) => {
+                let said = format!("took `{shown}` for the outlet and passed over `{after}`");
+                self.found.outlet = shown;
+                self.guess("outlet", said);
+            }
+            (false, Some(after)) => {
+                self.found.outlet = after;
+                self.found.authors = authors(&before);
+            }
+        }
+    }
+
+    /// `Author. (Date). Title. Outlet.`
+    fn author_date(&mut self, before: &str, after: &str) {
+        let after = tidy(after);
+        let parts = after.rsplit_once(". ").filter(|(title, outlet)| {
+            // A full stop within an abbreviation ends no title.
+            let last = title.rsplit([' ', '.']).next().unwrap_or_default();
+            last.chars().count() > 1 && !outlet.trim().is_empty()
+        });
+        match parts {
+            Some((title, outlet)) => {
+                self.found.title = tidy_title(title);
+                self.found.outlet = tidy(outlet.split([',', ';']).next().unwrap_or(outlet));
+                self.found.authors = authors(before);
+            }
+            None if names::are_persons(before) => {
+                self.found.title = tidy_title(&after);
+                self.found.authors = authors(before);
+            }
+            None => {
+                self.found.title = tidy_title(&after);
+                self.found.outlet = tidy(before);
+            }
+        }
+    }
+
+    /// Outlet and title of a line that only separators divide.
+    fn separated(&mut self) {
+        let rest = tidy(&self.rest);
+        let parts = [" | ", " — ", " – ", " - ", ": ", ". ", ", "].iter().find_map(|by| {
+            let parts: Vec<String> = rest.split(by).map(tidy).filter(|part| !part.is_empty()).collect();
+            (parts.len() > 1).then_some((parts, *by))
+        });
+        let Some((mut parts, by)) = parts else {
+            self.found.title = tidy_title(&rest);
+            return;
+        };
+        let of_host = |name: &String| self.found.url.as_deref().is_some_and(|url| urls::is_of_host(name, url));
+        let place = parts.iter().position(of_host).unwrap_or(0);
+        self.found.outlet = parts.remove(place);
+        self.found.title = tidy_title(&parts.join(by));
+        let said = format!("took `{}` for the outlet and `{}` for the title", self.found.outlet, self.found.title);
+        self.guess("outlet", said);
+    }
+
+    /// Fills in what only the address tells. None if too little is known for a source.
+    fn complete(mut self) -> Option<Reference> {
+        if self.found.url.is_none() {
+            self.found.url = self.found.archive_url.take();
+        }
+        let Some(url) = self.found.url.clone() else {
+            let found = self.found;
+            let whole = !found.outlet.is_empty() && !found.title.is_empty() && found.date.is_some();
+            return whole.then_some(found);
+        };
+        if self.found.outlet.is_empty() {
+            self.found.outlet = urls::host(&url)?;
+            let said = format!("names no outlet; took `{}` from the address", self.found.outlet);
+            self.guess("outlet", said);
+        }
+        if self.found.title.is_empty() {
+            self.found.title = urls::words_of_path(&url).unwrap_or_else(|| url.clone());
+            let said = format!("names no title; took `{}` from the address", self.found.title);
+            self.guess("title", said);
+        }
+        self.compare_date(&url);
+        Some(self.found)
+    }
+
+    /// Takes the date from the address if the line has none, and tells of two that differ.
+    fn compare_date(&mut self, url: &str) {
+        match (self.found.date, dates::in_url(url)) {
+            (None, Some(there)) => {
+                self.found.date = Some(there);
+                self.guess("date", format!("names no date; took {there} from the address"));
+            }
+            (None, None) => self.guess("date", "names no date; replace the open one in sources.yaml".to_owned()),
+            (Some(here), Some(there)) if there.latest() < here.earliest() || here.latest() < there.earliest() => {
+                self.found.guesses.push(format!("is dated {here}, and its address says {there}; took the first"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where a whole word stands.
+fn word_at(text: &str, word: &str) -> Option<usize> {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(word).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).and_then(|t| t.chars().next_back());
+        !letter(before) && !letter(text.get(at + word.len()..).and_then(|t| t.chars().next()))
+    })
+}
+
+/// The words without Markdown's marks of emphasis.
+fn without_emphasis(text: &str) -> String {
+    let is_mark = |before: Option<char>, after: Option<char>| {
+        let open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        open(before) || open(after)
+    };
+    let chars: Vec<char> = text.chars().collect();
+    let kept = chars.iter().enumerate().filter(|(i, c)| match c {
+        '*' => false,
+        '_' => !is_mark(i.checked_sub(1).and_then(|b| chars.get(b).copied()), chars.get(i + 1).copied()),
+        _ => true,
+    });
+    kept.map(|(_, c)| c).collect()
+}
+
+/// The outlet in what follows a title: the first part that is neither a page, a volume nor a time.
+fn outlet_in(after: &str) -> Option<String> {
+    const OTHER: [&str; 14] =
+        ["p.", "pp.", "vol.", "no.", "sec.", "ch.", "ed.", "online", "available", "from", "url", "at", "pg.", "para."];
+    let is_other = |part: &str| {
+        let first = part.split(' ').next().unwrap_or_default().to_ascii_lowercase();
+        OTHER.contains(&first.as_str()) || !part.chars().any(char::is_alphabetic) || part.starts_with(|c: char| c.is_ascii_digit())
+    };
+    after.split([',', ';', '(', ')', '|']).map(tidy).find(|part| !part.is_empty() && !is_other(part))
+}
+
+/// The words without the separators around them.
+fn tidy(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let marks = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '|' | '(' | ')' | '[' | ']' | '<' | '>' | TITLE);
+    let mut tidy = words.trim_matches(marks);
+    for word in ["from", "available at", "available from", "url"] {
+        let Some(start) = tidy.len().checked_sub(word.len()) else { continue };
+        let Some(end) = tidy.get(start..).filter(|end| end.eq_ignore_ascii_case(word)) else { continue };
+        if tidy.len() == end.len() || tidy.get(..start).is_some_and(|before| before.ends_with([' ', '.', ','])) {
+            tidy = tidy.get(..start).unwrap_or_default().trim_matches(marks);
+        }
+    }
+    let tidy = tidy.trim_start_matches(['.', ' ']);
+    without_full_stop(tidy).trim_matches(marks).to_owned()
+}
+
+/// A title without what the list's style put behind it.
+fn tidy_title(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = words.trim_matches(|c: char| matches!(c, ',' | ';' | '|' | '*' | TITLE) || c.is_whitespace());
+    without_full_stop(title).to_owned()
+}
+
+/// Without a full stop at the end, unless an abbreviation ends there: `the U.S.`.
+fn without_full_stop(text: &str) -> &str {
+    match text.strip_suffix('.') {
+        Some(shorter) if shorter.rsplit(' ').next().is_some_and(|last| last.contains('.')) => text,
+        Some(shorter) => shorter,
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests;
