@@ -162,7 +162,9 @@ impl Rule for AnonymousSourcing {
                 if let Some(at) = first {
                     found
                         .at(passage.location(at), "this comes from nobody in particular, and nothing is cited for it")
-                        .help("cite where it is reported, such as `[^id]`, and say as much as can be said of who told it");
+                        .help(
+                            "cite where it is reported, such as `[^id]`, and say as much as can be said of who told it",
+                        );
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::text::lexicon::{PLACES, PROPER};
+use super::text::lexicon::{GIVEN, PLACES, PROPER};
 use super::text::names::{Gap, capitalised};
 use super::text::spelling::{Likeness, is_derived, likeness, skeleton};
 use super::uses::Word;
@@ -241,5 +241,5 @@ impl Known {
 
 /// Whether a word is a name that everybody knows, whatever it resembles.
 pub fn is_known_elsewhere(word: &str) -> bool {
-    PLACES.has(word) || PROPER.has(word)
+    PLACES.has(word) || PROPER.has(word) || GIVEN.has(word)
 }

@@ -7,7 +7,6 @@ use super::fields::fields;
 use super::page::{Page, Passage};
 use super::rule::{Findings, Rule, rule};
 use super::text::certainty;
-use super::text::loaded::Loaded;
 use super::text::quotes::{is_quoted, quotations};
 use crate::diagnostics::Location;
 use crate::model::Lang;

@@ -1,18 +1,22 @@
 //! Names: one spelling each, the one that the site has settled on, and an entry for whoever acts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
 
 use super::context::Context;
 use super::fields::fields;
 use super::known::{Known, Resembled, is_known_elsewhere};
 use super::page::Page;
 use super::rule::{Findings, Rule, rule};
-use super::text::lexicon::{COMMON, THINGS, TITLES};
+use super::text::lexicon::{COMMON, PLACES, PROPER, THINGS, TITLES};
 use super::text::names::Gap;
 use super::text::quotes::{is_quoted, quotations};
+use super::text::words::{Phrases, is_whole};
 use super::text::spelling::{Likeness, skeleton};
-use super::uses::{Run, Uses, Word, count};
+use super::uses::{Run, TextRef, Uses, Word, count};
 use crate::diagnostics::Location;
+use crate::model::{Config, EntryRef, Kind, Site};
 use crate::prose::Block;
 
 rule! {
@@ -39,13 +43,12 @@ impl Rule for SpellingVariant {
         let uses = context.uses();
         let known = &uses.known;
         let counts = count(uses.runs.iter().flat_map(|run| run.words.iter().map(|word| &*word.text)));
-        for run in &uses.runs {
-            let mut slips = known.phrases_like(&run.words);
-            for at in 0..run.words.len() {
-                let taken = slips.iter().any(|slip| (slip.start..slip.start + slip.count).contains(&at));
-                slips.extend((!taken).then(|| single(known, run, at, &counts)).flatten());
-            }
-            for slip in slips {
+        let resembled: Vec<(&Run, Vec<Resembled>)> =
+            uses.runs.iter().map(|run| (run, resembled(known, run, &counts))).filter(|(_, slips)| !slips.is_empty()).collect();
+        let suspects = resembled.iter().flat_map(|(run, slips)| slips.iter().filter_map(|slip| suspect(run, slip)));
+        let ordinary = written_small(context.site(), suspects.map(|word| word.text.to_lowercase()).collect());
+        for (run, slips) in resembled {
+            for slip in slips.into_iter().filter(|slip| !is_ordinary_word(run, slip, &ordinary)) {
                 let (Some(name), Some(words)) = (known.name(slip.name), part(run, &slip)) else { continue };
                 let written = spelt(words);
                 let range = words[0].range.start..words[words.len() - 1].range.end;
@@ -64,8 +67,43 @@ impl Rule for SpellingVariant {
     }
 }
 
-fn name_key(kind: crate::model::Kind) -> &'static str {
-    if kind == crate::model::Kind::Term { "term" } else { "name" }
+/// The known names that words of a run are meant for.
+fn resembled(known: &Known, run: &Run, counts: &HashMap<&str, usize>) -> Vec<Resembled> {
+    let mut slips = known.phrases_like(&run.words);
+    for at in 0..run.words.len() {
+        let taken = slips.iter().any(|slip| (slip.start..slip.start + slip.count).contains(&at));
+        slips.extend((!taken).then(|| single(known, run, at, counts)).flatten());
+    }
+    slips
+}
+
+/// The word, if it is a single one whose capital may be due to its place.
+fn suspect<'r>(run: &'r Run, slip: &Resembled) -> Option<&'r Word> {
+    run.words.get(slip.start).filter(|word| slip.count == 1 && word.initial)
+}
+
+fn is_ordinary_word(run: &Run, slip: &Resembled, ordinary: &HashSet<String>) -> bool {
+    suspect(run, slip).is_some_and(|word| ordinary.contains(&word.text.to_lowercase()))
+}
+
+/// Which of the words, given in lower case, the site's prose writes in lower case: they are no names.
+fn written_small(site: &Site, words: BTreeSet<String>) -> HashSet<String> {
+    let words: Vec<String> = words.into_iter().collect();
+    let Ok(automaton) = AhoCorasick::new(&words) else { return HashSet::new() };
+    if words.is_empty() {
+        return HashSet::new();
+    }
+    let mut found = HashSet::new();
+    for at in site.all_refs() {
+        let text = &*site.entry(at).prose.text;
+        let whole = automaton.find_overlapping_iter(text).filter(|m| is_whole(text, &m.range()));
+        found.extend(whole.filter_map(|m| words.get(m.pattern().as_usize())));
+    }
+    found.into_iter().cloned().collect()
+}
+
+fn name_key(kind: Kind) -> &'static str {
+    if kind == Kind::Term { "term" } else { "name" }
 }
 
 fn part<'r>(run: &'r Run, slip: &Resembled) -> Option<&'r [Word]> {
@@ -97,7 +135,9 @@ fn single(known: &Known, run: &Run, at: usize, counts: &HashMap<&str, usize>) ->
             !(followed && is_person) && (!word.initial || skeleton(text).len() > 3)
         }
         Likeness::Slip => {
-            !followed && counts.get(text).is_none_or(|n| *n < ESTABLISHED) && (!word.initial || is_long_slip(known, text, name))
+            !followed
+                && counts.get(text).is_none_or(|n| *n < ESTABLISHED)
+                && (!word.initial || is_long_slip(known, text, name))
         }
     };
     fits.then_some(Resembled { start: at, count: 1, name, likeness })
@@ -106,13 +146,17 @@ fn single(known: &Known, run: &Run, at: usize, counts: &HashMap<&str, usize>) ->
 /// Whether a word may stand before a name without being part of it: a title, a people, another word that is capitalised anyhow.
 fn goes_before(known: &Known, word: &Word) -> bool {
     let text = &*word.text;
-    TITLES.has_lower(text) || COMMON.has_lower(text) || known.is_derived(text) || (is_known_elsewhere(text) && !word.known)
+    TITLES.has_lower(text)
+        || COMMON.has_lower(text)
+        || known.is_derived(text)
+        || PROPER.has(text) || PLACES.has(text)
 }
 
 /// Whether a slip is plain even where any word would be capitalised: a long word that begins as the name does.
 fn is_long_slip(known: &Known, text: &str, name: usize) -> bool {
     let (written, right) = (skeleton(text), known.name(name).map(|name| skeleton(&name.text)).unwrap_or_default());
-    written.len() > 5 && right.len() > 5 && written.chars().next() == right.chars().next()
+    let is_word = known.name(name).is_none_or(|name| COMMON.has_lower(&name.text));
+    !is_word && written.len() > 5 && right.len() > 5 && written.chars().next() == right.chars().next()
 }
 
 /// Names that no entry has and that the site spells in two ways: the rarer is reported.
@@ -122,7 +166,8 @@ fn variants(context: &Context<'_>, found: &mut Findings) {
     for run in &uses.runs {
         let Some(words) = unlisted(&uses.known, run) else { continue };
         let is_clear = words.len() > 1 || (words[0].text.chars().count() > 5 && !words[0].initial);
-        if is_clear && words.iter().all(|word| !matches!(word.gap, Gap::Of(_))) && !words.iter().any(|word| word.known) {
+        if is_clear && words.iter().all(|word| !matches!(word.gap, Gap::Of(_))) && !words.iter().any(|word| word.known)
+        {
             let sound = words.iter().map(|word| skeleton(&word.text)).collect::<Vec<_>>().join(" ");
             spellings.entry(sound).or_default().entry(spelt(words)).or_default().push((run, words));
         }
@@ -200,17 +245,17 @@ fn outdated(found: &mut Findings, location: Location, from: &str, to: &str) {
 
 /// The forms of names that the site replaces.
 pub struct Replaced {
-    phrases: super::text::words::Phrases,
+    phrases: Phrases,
     forms: HashMap<String, (String, String)>,
 }
 
 impl Replaced {
     /// Those of site.yaml.
-    pub fn of(config: &crate::model::Config) -> Self {
+    pub fn of(config: &Config) -> Self {
         let names = config.style.iter().flat_map(|style| &style.names).flatten();
         let forms: HashMap<String, (String, String)> =
             names.map(|(from, to)| (from.to_lowercase(), (from.clone(), to.clone()))).collect();
-        let phrases = super::text::words::Phrases::new(&[], forms.keys().map(String::as_str));
+        let phrases = Phrases::new(&[], forms.keys().map(String::as_str));
         Self { phrases, forms }
     }
 
@@ -273,9 +318,10 @@ impl Rule for UnlistedActor {
                 let uses = texts.iter().filter(|other| *other == at).count();
                 (uses, std::cmp::Reverse(texts.iter().position(|other| other == at)))
             });
-            let first = places.iter().filter(|(run, _)| Some(page_of(run.text)) == most).min_by_key(|(run, words)| {
-                (run.text, words.first().map(|word| word.range.start))
-            });
+            let first = places
+                .iter()
+                .filter(|(run, _)| Some(page_of(run.text)) == most)
+                .min_by_key(|(run, words)| (run.text, words.first().map(|word| word.range.start)));
             let Some((run, words)) = first.filter(|_| acts || name.contains(' ')) else { continue };
             let range = words[0].range.start..words[words.len() - 1].range.end;
             let Some(location) = Uses::location(context, run.text, range) else { continue };
@@ -286,10 +332,10 @@ impl Rule for UnlistedActor {
     }
 }
 
-fn page_of(text: super::uses::TextRef) -> Option<crate::model::EntryRef> {
+fn page_of(text: TextRef) -> Option<EntryRef> {
     match text {
-        super::uses::TextRef::Passage(at, _) => Some(at),
-        super::uses::TextRef::Field(_) => None,
+        TextRef::Passage(at, _) => Some(at),
+        TextRef::Field(_) => None,
     }
 }
 
@@ -299,7 +345,7 @@ fn unlisted<'r>(known: &Known, run: &'r Run) -> Option<&'r [Word]> {
     while let [first, rest @ ..] = words {
         let text = &*first.text;
         let is_title = TITLES.has_lower(text) && rest.last().is_some_and(|last| !COMMON.has_lower(&last.text));
-        if is_title || (!rest.is_empty() && !first.known && known.is_derived(text)) {
+        if is_title || (!rest.is_empty() && !first.known && (known.is_derived(text) || PROPER.has(text))) {
             words = rest;
         } else {
             break;

@@ -181,7 +181,8 @@ impl Row {
 pub fn emphasised(prose: &Prose, events: Range<usize>, flat: &Flat) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Vec<bool> = Vec::new();
-    let mut pieces = flat.pieces.iter().zip(flat.pieces.iter().skip(1).map(|next| next.at).chain([flat.text.len()])).peekable();
+    let mut pieces =
+        flat.pieces.iter().zip(flat.pieces.iter().skip(1).map(|next| next.at).chain([flat.text.len()])).peekable();
     for (i, (event, _)) in prose.events.iter().enumerate().take(events.end).skip(events.start) {
         match event {
             ProseEvent::Start(tag) => open.push(*tag == Tag::Emphasis),
@@ -200,6 +201,12 @@ impl Passage<'_> {
     /// The event at which its words begin.
     pub fn start(&self) -> usize {
         self.events.start
+    }
+
+    /// Whether anything is cited in it, be it an id that nothing has.
+    pub fn is_marked(&self) -> bool {
+        let events = self.prose.events.get(self.events.clone()).unwrap_or_default();
+        events.iter().any(|(event, _)| matches!(event, ProseEvent::Citation(_)))
     }
 
     /// The table of a cell, known by the event at which it begins.

@@ -169,8 +169,8 @@ fn word(capital: &Capital<'_>) -> Word {
 /// Whether a verb of saying or an auxiliary begins what follows a name.
 fn acts(after: &str) -> bool {
     const AUXILIARIES: [&str; 22] = [
-        "has", "had", "have", "is", "was", "will", "would", "does", "did", "can", "could", "may", "might", "must", "wants",
-        "wanted", "asked", "sent", "met", "signed", "took", "began",
+        "has", "had", "have", "is", "was", "will", "would", "does", "did", "can", "could", "may", "might", "must",
+        "wants", "wanted", "asked", "sent", "met", "signed", "took", "began",
     ];
     let Some((at, first)) = words(after).next() else { return false };
     let next: String = after.chars().take(at + first.len() + 24).collect();

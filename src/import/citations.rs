@@ -49,26 +49,192 @@ enum Mark<'t> {
 }
 
 impl Page<'_> {
-    /// Replaces the marks in a text. Nothing else changes.
+    /// Replaces the marks in a text. Nothing else changes, and nothing in code.
     pub fn cite(&self, text: &str) -> Cited {
         let mut cited = Cited::default();
-        let mut rest = text;
-        while let Some(at) = rest.find(['[', '`', '\\']) {
-            let (before, from) = rest.split_at(at);
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = rest.find(['[', '`', '\\']).unwrap_or(rest.len());
+            let (before, from) = rest.split_at(plain);
             cited.text.push_str(before);
-            let length = match from.as_bytes().first() {
-                Some(b'\\') => 1 + from.chars().nth(1).map_or(0, char::len_utf8),
-                Some(b'`') => code_span(from),
-                _ => self.mark(from, &mut cited),
+            at += before.len();
+            let marked = Mark::read(from).filter(|_| from.starts_with('['));
+            let line = text.get(..at).unwrap_or_default().matches('\n').count();
+            let written = match marked {
+                Some((mark, length)) => {
+                    let written = from.get(..length).unwrap_or_default();
+                    at += length;
+                    self.replaced(&mark, written, line, &mut cited)
+                }
+                None => {
+                    let length = untouched(from);
+                    at += length;
+                    from.get(..length).unwrap_or_default().to_owned()
+                }
             };
-            let (done, after) = from.split_at(length.unsigned_abs());
-            // Marks that were replaced are written already.
-            if length > 0 {
-                cited.text.push_str(done);
-            }
-            rest = after;
+            cited.text.push_str(&written);
         }
-        cited.text.push_str(rest);
         cited
+    }
+
+    /// What stands in the place of a mark.
+    fn replaced(&self, mark: &Mark<'_>, written: &str, line: usize, cited: &mut Cited) -> String {
+        match mark {
+            Mark::Note(label, locator) => match self.labels.0.get(*label) {
+                Some(place) => {
+                    cited.placed.insert(*place);
+                    format!("[^{}{locator}]", self.id(*place))
+                }
+                None if (self.is_label)(label) => written.to_owned(),
+                None => {
+                    cited.odd.push(Remark::new(line, format!("`{written}` names no source of the list, so it stays as text")));
+                    format!("\\{written}")
+                }
+            },
+            Mark::Numbers(numbers) => {
+                let places: Vec<usize> = numbers.iter().filter_map(|n| self.labels.0.get(&n.to_string())).copied().collect();
+                if places.len() < numbers.len() || places.is_empty() {
+                    if !self.labels.0.is_empty() {
+                        cited.odd.push(Remark::new(line, format!("`{written}` names no source of the list, so it stays as text")));
+                    }
+                    return written.to_owned();
+                }
+                cited.placed.extend(&places);
+                match places.as_slice() {
+                    [place] => format!("[^{}]", self.id(*place)),
+                    _ => {
+                        let ids: Vec<String> = places.iter().map(|place| format!("@{}", self.id(*place))).collect();
+                        format!("[{}]", ids.join("; "))
+                    }
+                }
+            }
+        }
+    }
+
+    fn id(&self, place: usize) -> &str {
+        self.ids.get(place).map_or("", String::as_str)
+    }
+}
+
+impl<'t> Mark<'t> {
+    /// The mark at the start of a text, and its length.
+    fn read(text: &'t str) -> Option<(Self, usize)> {
+        let inner = text.strip_prefix('[')?;
+        let end = inner.find([']', '[', '\n']).filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with(']')))?;
+        let (inner, after) = (inner.get(..end)?, inner.get(end + 1..)?);
+        let length = end + 2;
+        if after.starts_with('(') || (after.starts_with(':') && !inner.starts_with('^')) {
+            return None;
+        }
+        if let Some(label) = inner.strip_prefix('^') {
+            let (label, locator) = label.split_at(label.find(',').unwrap_or(label.len()));
+            return (!label.trim().is_empty()).then(|| (Mark::Note(label.trim(), locator), length));
+        }
+        numbers(inner).map(|numbers| (Mark::Numbers(numbers), length))
+    }
+}
+
+/// `1`, `1, 3`, `1-3`, `1; 4–6`
+fn numbers(text: &str) -> Option<Vec<usize>> {
+    let number = |text: &str| -> Option<usize> {
+        let text = text.trim();
+        (matches!(text.len(), 1..=3) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    };
+    let mut all = Vec::new();
+    for part in text.split([',', ';']) {
+        match part.split_once(['-', '–']) {
+            Some((from, to)) => {
+                let (from, to) = (number(from)?, number(to)?);
+                all.extend(from..=to);
+                if from > to {
+                    return None;
+                }
+            }
+            None => all.push(number(part)?),
+        }
+    }
+    Some(all)
+}
+
+/// The length of what stands at the start of a text and holds no mark: an escaped sign, code, or one sign.
+fn untouched(text: &str) -> usize {
+    let one = text.chars().next().map_or(1, char::len_utf8);
+    match text.as_bytes().first() {
+        Some(b'\\') => one + text.get(one..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+        Some(b'`') => {
+            let ticks = text.bytes().take_while(|b| *b == b'`').count();
+            let (mark, rest) = text.split_at(ticks);
+            rest.find(mark).map_or(ticks, |end| ticks + end + ticks)
+        }
+        _ => one,
+    }
+}
+
+/// The label of the note that a block of text is, if it is one.
+pub fn note_label(text: &str) -> Option<String> {
+    let (label, _) = text.strip_prefix("[^")?.split_once("]:")?;
+    Some(label.to_owned())
+}
+
+/// The text without its marks.
+pub fn without_marks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, _)) = rest.split_once('[') {
+        plain.push_str(before);
+        rest = rest.get(before.len()..).unwrap_or_default();
+        match Mark::read(rest) {
+            Some((_, length)) => {
+                plain.truncate(plain.trim_end().len());
+                rest = rest.get(length..).unwrap_or_default();
+            }
+            None => {
+                plain.push('[');
+                rest = rest.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    plain + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cite(text: &str) -> Cited {
+        let mut labels = Labels::default();
+        for (place, label) in ["1", "2", "3", "oslo"].iter().enumerate() {
+            assert!(labels.add(label, place));
+        }
+        assert!(!labels.add("1", 9));
+        let ids = ["a", "b", "c", "d"].map(str::to_owned);
+        Page { labels: &labels, ids: &ids, is_label: &|label| label == "note" }.cite(text)
+    }
+
+    #[test]
+    fn marks_become_citations_and_all_else_stays() {
+        for (text, wanted) in [
+            ("So it was [1].", "So it was [^a]."),
+            ("So it was.[1][2]", "So it was.[^a][^b]"),
+            ("both [1, 3] and [1–3] and [2;1]", "both [@a; @c] and [@a; @b; @c] and [@b; @a]"),
+            ("a note[^oslo] and[^oslo, p. 4]", "a note[^d] and[^d, p. 4]"),
+            ("kept[^note] and [@a]", "kept[^note] and [@a]"),
+            ("[1](https://a.example) and `[1]` and \\[1]", "[1](https://a.example) and `[1]` and \\[1]"),
+            ("[sic] [...] [[actor]] [9] [2025]", "[sic] [...] [[actor]] [9] [2025]"),
+            ("lost[^x]", "lost\\[^x]"),
+            ("[", "["),
+            ("é[1]é`[", "é[^a]é`["),
+            ("\\", "\\"),
+        ] {
+            assert_eq!(cite(text).text, wanted);
+        }
+    }
+
+    #[test]
+    fn marks_that_name_nothing_are_told_with_their_line() {
+        let cited = cite("one [1]\ntwo [9]\nthree[^x]");
+        assert_eq!(cited.placed.into_iter().collect::<Vec<_>>(), [0]);
+        assert_eq!(cited.odd.iter().map(|odd| odd.line).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(without_marks("So it was [1], then[^x].[2] [sic]"), "So it was, then. [sic]");
     }
 }

@@ -78,9 +78,10 @@ impl Rule for OneSidedSourcing {
             for sentence in &passage.sentences {
                 let Some(claim) = one_sided(page.context, passage, sentence) else { continue };
                 let message = format!("a claim about {} rests on {} alone", claim.about.1, claim.by.1);
-                found
-                    .at(passage.location(claim.at), message)
-                    .help(format!("say that {} claims it, or cite a source that does not belong to a side", claim.by.1));
+                found.at(passage.location(claim.at), message).help(format!(
+                    "say that {} claims it, or cite a source that does not belong to a side",
+                    claim.by.1
+                ));
             }
         }
     }

@@ -84,7 +84,10 @@ impl Rule for DuplicateSource {
             found
                 .at(source.location.clone(), format!("`{}` {what} of `{}`", source.id, first.id))
                 .related("the first of them", first.location.clone())
-                .help(format!("cite [^{}] instead, with the place in it behind a comma, and remove this entry", first.id));
+                .help(format!(
+                    "cite [^{}] instead, with the place in it behind a comma, and remove this entry",
+                    first.id
+                ));
         }
     }
 }

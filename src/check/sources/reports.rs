@@ -43,6 +43,11 @@ const UNSAID: [&str; 17] = [
     "can", "could", "may", "might", "must", "should", "would", "cannot", "to", "let", "shall", "will", "can't",
     "couldn't", "without", "we", "i",
 ];
+/// Before a form in -ing that is a noun: `a warning`, `of saying`.
+const BEFORE_NOUN: [&str; 24] = [
+    "a", "an", "the", "this", "that", "its", "their", "his", "her", "of", "for", "in", "by", "without", "no", "any",
+    "some", "and", "or", "every", "such", "more", "is", "as",
+];
 /// Words by which the desk speaks of its own page.
 const OWN: [&str; 5] = ["we", "our", "us", "ours", "ourselves"];
 const PAGES: [&str; 10] =
@@ -110,16 +115,21 @@ fn tells_what_was_said(text: &str, said: &Range<usize>, words: &[Word<'_>], list
         return false;
     }
     let i = words.partition_point(|word| word.at < said.start);
-    let before = i.checked_sub(1).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_str());
+    let before = |n: usize| i.checked_sub(n).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_str());
     let is_bare = !phrase.ends_with(['s', 'd']) || phrase.ends_with("that");
-    let idiom = phrase == "said" && (before == "that" && i == 1 || before == "having" || before == "easier");
-    !(is_bare && UNSAID.contains(&before)) && !idiom
+    let is_noun = phrase.ends_with("ing") && (i == 0 || BEFORE_NOUN.contains(&before(1)));
+    let is_unsaid = is_bare && UNSAID.contains(&before(1)) || before(1) == "have" && UNSAID.contains(&before(2));
+    let is_idiom = phrase == "said" && (before(1) == "that" && i == 1 || matches!(before(1), "having" | "easier"));
+    !is_noun && !is_unsaid && !is_idiom
 }
 
 /// Whether a sentence comments on the one before: `That is what the court has been asked.`
 fn is_about_what_was_told(words: &[Word<'_>]) -> bool {
-    let starts = |with: &[&str]| with.iter().zip(words).filter(|(with, word)| **with == word.lower).count() == with.len();
-    ["what", "why", "how", "where", "who"].iter().any(|ask| starts(&["that", "is", ask]) || starts(&["this", "is", ask]))
+    let starts =
+        |with: &[&str]| with.iter().zip(words).filter(|(with, word)| **with == word.lower).count() == with.len();
+    ["what", "why", "how", "where", "who"]
+        .iter()
+        .any(|ask| starts(&["that", "is", ask]) || starts(&["this", "is", ask]))
 }
 
 /// Whether a sentence speaks of the desk or of its own page.
@@ -151,8 +161,9 @@ fn plain_number(passage: &Passage<'_>, mentioned: &[Range<usize>]) -> Option<Rep
 
 /// Where the passage names actors, places and events.
 fn mentioned(passage: &Passage<'_>) -> Vec<Range<usize>> {
-    let named = passage.mentions.iter().filter(|mention| {
-        matches!(mention.target.kind, Kind::Actor | Kind::Territory | Kind::Event | Kind::Conflict)
-    });
+    let named = passage
+        .mentions
+        .iter()
+        .filter(|mention| matches!(mention.target.kind, Kind::Actor | Kind::Territory | Kind::Event | Kind::Conflict));
     named.map(|mention| mention.at.0 as usize..mention.at.1 as usize).collect()
 }

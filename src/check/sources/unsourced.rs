@@ -100,11 +100,12 @@ fn is_reporting(passage: &Passage<'_>) -> bool {
 fn cites(page: &Page<'_>, passage: &Passage<'_>) -> bool {
     let note_cites = |note: usize| {
         let text = page.passages.iter().filter(|other| other.part == Part::Body && other.within.note);
-        text.filter(|other| other.start() > note).min_by_key(|other| other.start()).is_some_and(|other| {
-            other.citations.iter().any(|citation| !citation.sources.is_empty())
-        })
+        text.filter(|other| other.start() > note)
+            .min_by_key(|other| other.start())
+            .is_some_and(|other| other.citations.iter().any(|citation| !citation.sources.is_empty()))
     };
-    passage.citations.iter().any(|citation| !citation.sources.is_empty() || citation.note.is_some_and(note_cites))
+    // An id that nothing has is reported as such, and the paragraph once it is mended.
+    passage.is_marked() || passage.citations.iter().any(|citation| citation.note.is_some_and(note_cites))
 }
 
 /// Whether what stands around a passage cites for it: the sentence with a colon before its list, or the list, the quotation
@@ -161,4 +162,3 @@ fn names_on<'p>(page: &'p Page<'_>) -> HashSet<&'p str> {
     let capitals = page.passages.iter().flat_map(|passage| capitalised(&passage.text));
     capitals.filter(|capital| !capital.initial).map(|capital| capital.text).collect()
 }
-

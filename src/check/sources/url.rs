@@ -17,22 +17,91 @@ pub struct Url<'u> {
 
 /// Parts of a query by which sites follow readers around.
 const TRACKING: [&str; 34] = [
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "igsh",
-    "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "hsctatracking", "vero_id", "oly_enc_id", "oly_anon_id", "s_cid",
-    "ns_campaign", "ns_mchannel", "ns_source", "ns_linkname", "at_medium", "at_campaign", "xtor", "cmpid", "ftag",
-    "smid", "wt.mc_id", "ref_src",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_hsenc",
+    "_hsmi",
+    "hsctatracking",
+    "vero_id",
+    "oly_enc_id",
+    "oly_anon_id",
+    "s_cid",
+    "ns_campaign",
+    "ns_mchannel",
+    "ns_source",
+    "ns_linkname",
+    "at_medium",
+    "at_campaign",
+    "xtor",
+    "cmpid",
+    "ftag",
+    "smid",
+    "wt.mc_id",
+    "ref_src",
 ];
 /// Sites that hide where an address leads.
 const SHORTENERS: [&str; 36] = [
-    "adf.ly", "amzn.to", "apple.news", "bbc.in", "bit.do", "bit.ly", "bitly.com", "buff.ly", "clck.ru", "cli.re", "cnn.it", "cutt.ly",
-    "dlvr.it", "fb.me", "goo.gl", "goo.su", "ift.tt", "is.gd", "lnkd.in", "nyti.ms", "ow.ly", "rb.gy", "rebrand.ly",
-    "reut.rs", "shorturl.at", "soo.gd", "t.co", "t.ly", "t.me", "tiny.cc", "tinyurl.com", "trib.al", "v.gd", "wapo.st", "wp.me",
+    "adf.ly",
+    "amzn.to",
+    "apple.news",
+    "bbc.in",
+    "bit.do",
+    "bit.ly",
+    "bitly.com",
+    "buff.ly",
+    "clck.ru",
+    "cli.re",
+    "cnn.it",
+    "cutt.ly",
+    "dlvr.it",
+    "fb.me",
+    "goo.gl",
+    "goo.su",
+    "ift.tt",
+    "is.gd",
+    "lnkd.in",
+    "nyti.ms",
+    "ow.ly",
+    "rb.gy",
+    "rebrand.ly",
+    "reut.rs",
+    "shorturl.at",
+    "soo.gd",
+    "t.co",
+    "t.ly",
+    "t.me",
+    "tiny.cc",
+    "tinyurl.com",
+    "trib.al",
+    "v.gd",
+    "wapo.st",
+    "wp.me",
     "youtu.be",
 ];
 /// Sites that keep copies: what they say of an address's day is the day of the copy.
 const ARCHIVES: [&str; 9] = [
-    "web.archive.org", "archive.org", "archive.ph", "archive.today", "archive.is", "archive.md", "perma.cc",
-    "webcitation.org", "ghostarchive.org",
+    "web.archive.org",
+    "archive.org",
+    "archive.ph",
+    "archive.today",
+    "archive.is",
+    "archive.md",
+    "perma.cc",
+    "webcitation.org",
+    "ghostarchive.org",
 ];
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -179,7 +248,9 @@ mod tests {
         ] {
             assert_eq!(key(same), plain, "{same}");
         }
-        for other in ["https://lantern.example/Harvest", "https://lantern.example/harvest?id=2", "https://b.example/harvest"] {
+        for other in
+            ["https://lantern.example/Harvest", "https://lantern.example/harvest?id=2", "https://b.example/harvest"]
+        {
             assert_ne!(key(other), plain, "{other}");
         }
     }

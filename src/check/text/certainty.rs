@@ -20,7 +20,8 @@ pub fn claims(sentence: &str) -> Vec<Range<usize>> {
     let said = sayings(sentence, Lang::EN);
     let is_claim = |(range, phrase): &(Range<usize>, &str)| {
         // What somebody is said to have said is theirs.
-        let is_theirs = said.iter().any(|verb| verb.end <= range.start && !sentence[verb.end..range.start].contains(';'));
+        let is_theirs =
+            said.iter().any(|verb| verb.end <= range.start && !sentence[verb.end..range.start].contains(';'));
         !is_theirs && !tells_how(sentence, range, phrase)
     };
     let own = found.into_iter().filter(is_claim).map(|(range, _)| range);
@@ -34,12 +35,35 @@ fn tells_how(sentence: &str, range: &Range<usize>, phrase: &str) -> bool {
     let last = before.last().map_or("", String::as_str);
     let rest = &sentence[range.end..];
     let next = words(rest).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
-    let is_compared = matches!(last, "more" | "most" | "less" | "least" | "so" | "as" | "very" | "too" | "not" | "how" | "almost" | "never");
+    let is_compared = matches!(
+        last,
+        "more" | "most" | "less" | "least" | "so" | "as" | "very" | "too" | "not" | "how" | "almost" | "never"
+    );
     match phrase {
         "of course" => {
             const TURNS: [&str; 22] = [
-                "change", "changes", "changed", "changing", "matter", "matters", "alteration", "alterations", "shift", "shifts",
-                "correction", "corrections", "reversal", "deviation", "line", "lines", "choice", "sort", "out", "loss", "kinds", "part",
+                "change",
+                "changes",
+                "changed",
+                "changing",
+                "matter",
+                "matters",
+                "alteration",
+                "alterations",
+                "shift",
+                "shifts",
+                "correction",
+                "corrections",
+                "reversal",
+                "deviation",
+                "line",
+                "lines",
+                "choice",
+                "sort",
+                "out",
+                "loss",
+                "kinds",
+                "part",
             ];
             TURNS.contains(&last)
         }
@@ -47,8 +71,12 @@ fn tells_how(sentence: &str, range: &Range<usize>, phrase: &str) -> bool {
             let ends = rest.trim_start().is_empty() || rest.starts_with(['.', ',', ';', ':', ')', '!', '?']);
             is_compared || (!before.is_empty() && (ends || MANNER.has(&next)))
         }
-        "obviously" | "certainly" | "surely" | "definitely" | "manifestly" => is_compared || last == "but" && next.is_empty(),
-        "no doubt" => matches!(last, "have" | "has" | "had" | "leave" | "leaves" | "left" | "in" | "is" | "was" | "with" | "cast"),
+        "obviously" | "certainly" | "surely" | "definitely" | "manifestly" => {
+            is_compared || last == "but" && next.is_empty()
+        }
+        "no doubt" => {
+            matches!(last, "have" | "has" | "had" | "leave" | "leaves" | "left" | "in" | "is" | "was" | "with" | "cast")
+        }
         _ => false,
     }
 }

@@ -8,8 +8,22 @@ use super::sentence::Word;
 
 /// Words that begin a supposition.
 const SUPPOSES: [&str; 16] = [
-    "if", "suppose", "supposing", "assuming", "should", "were", "had", "whether", "imagine", "unless", "perhaps",
-    "maybe", "whatever", "whoever", "whichever", "let",
+    "if",
+    "suppose",
+    "supposing",
+    "assuming",
+    "should",
+    "were",
+    "had",
+    "whether",
+    "imagine",
+    "unless",
+    "perhaps",
+    "maybe",
+    "whatever",
+    "whoever",
+    "whichever",
+    "let",
 ];
 /// Words behind which a form in -ed is an adjective or part of a passive.
 const BEFORE_ADJECTIVE: [&str; 64] = [
@@ -32,14 +46,66 @@ const AFTER_PRESENT: [&str; 29] = [
 ];
 /// Words in -s that are no verbs, and verbs that tell what something is or is like.
 const NOT_PRESENT: [&str; 42] = [
-    "as", "its", "his", "this", "was", "has", "is", "does", "plus", "versus", "across", "perhaps", "always",
-    "sometimes", "towards", "besides", "unless", "thus", "less", "yes", "us", "means", "seems", "looks", "appears",
-    "lies", "sits", "stands", "belongs", "remains", "deserves", "gains", "loses", "consists", "matters", "exists",
-    "talks", "members", "leaders", "officials", "troops", "forces",
+    "as",
+    "its",
+    "his",
+    "this",
+    "was",
+    "has",
+    "is",
+    "does",
+    "plus",
+    "versus",
+    "across",
+    "perhaps",
+    "always",
+    "sometimes",
+    "towards",
+    "besides",
+    "unless",
+    "thus",
+    "less",
+    "yes",
+    "us",
+    "means",
+    "seems",
+    "looks",
+    "appears",
+    "lies",
+    "sits",
+    "stands",
+    "belongs",
+    "remains",
+    "deserves",
+    "gains",
+    "loses",
+    "consists",
+    "matters",
+    "exists",
+    "talks",
+    "members",
+    "leaders",
+    "officials",
+    "troops",
+    "forces",
 ];
 const NOT_PROGRESSIVE: [&str; 16] = [
-    "nothing", "something", "anything", "everything", "missing", "lacking", "willing", "pending", "existing", "going",
-    "during", "being", "evening", "morning", "interesting", "surprising",
+    "nothing",
+    "something",
+    "anything",
+    "everything",
+    "missing",
+    "lacking",
+    "willing",
+    "pending",
+    "existing",
+    "going",
+    "during",
+    "being",
+    "evening",
+    "morning",
+    "interesting",
+    "surprising",
 ];
 /// How many words may stand between who acts and the verb, when it is no name.
 const REACH: usize = 8;
@@ -52,9 +118,7 @@ pub fn deed(words: &[Word<'_>], lists: &Lists) -> Option<usize> {
     let named = words.iter().any(|word| is_name(word, lists));
     let agents: Vec<usize> = (0..words.len()).filter(|i| is_agent(words, *i, lists)).collect();
     let by_agent = |verb: usize| agents.iter().any(|agent| *agent < verb && verb - agent <= REACH);
-    (0..words.len()).find(|i| {
-        is_told(words, *i, lists) && (named || by_agent(*i)) || behind_name(words, *i, lists)
-    })
+    (0..words.len()).find(|i| is_told(words, *i, lists) && (named || by_agent(*i)) || behind_name(words, *i, lists))
 }
 
 /// A name of somebody or some place, not of a day.

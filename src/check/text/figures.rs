@@ -18,8 +18,22 @@ const BEFORE_MONTH: [&str; 21] = [
     "before", "after", "this", "every", "and", "between", "on",
 ];
 const PERIODS: [&str; 16] = [
-    "week", "month", "year", "night", "morning", "evening", "afternoon", "weekend", "spring", "summer", "autumn", "fall",
-    "winter", "decade", "century", "quarter",
+    "week",
+    "month",
+    "year",
+    "night",
+    "morning",
+    "evening",
+    "afternoon",
+    "weekend",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "decade",
+    "century",
+    "quarter",
 ];
 const FRACTIONS: [&str; 11] =
     ["half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "sixth", "eighth", "tenth", "tenths"];

@@ -42,7 +42,8 @@ fn speaks(sentence: &str, nameless: &Range<usize>, verbs: &[Range<usize>]) -> bo
     // Another subject or another clause comes between them, or they are told.
     let parts = |word: &&str| {
         let word = word.to_lowercase();
-        ["and", "but", "while", "when", "he", "she", "they", "it", "we", "was", "were", "been", "be", "that"].contains(&word.as_str())
+        ["and", "but", "while", "when", "he", "she", "they", "it", "we", "was", "were", "been", "be", "that"]
+            .contains(&word.as_str())
     };
     let named = all.last().is_some_and(|last| last.starts_with(char::is_uppercase)) && !is_place_before(&all);
     all.len() <= BETWEEN && !between.contains([';', ':']) && !named && !all.iter().any(|word| parts(word))

@@ -14,7 +14,9 @@ pub static TITLES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!
 pub static THINGS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/things.en.txt")));
 /// Well-known places.
 pub static PLACES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/places.en.txt")));
-/// Days, peoples, languages, first names, abbreviations.
+/// First names.
+pub static GIVEN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/given.en.txt")));
+/// Days, peoples, languages, abbreviations.
 pub static PROPER: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/proper.en.txt")));
 /// What follows `clearly` where it tells how something is done, in lower case.
 pub static MANNER: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/manner.en.txt")));

@@ -48,12 +48,15 @@ fn forms(term: &str, english: bool) -> Vec<String> {
         return vec![term];
     }
     let plural = match term.strip_suffix('y') {
-        _ if term.ends_with(['x', 'z']) || ["s", "ch", "sh"].iter().any(|end| term.ends_with(end)) => format!("{term}es"),
+        _ if term.ends_with(['x', 'z']) || ["s", "ch", "sh"].iter().any(|end| term.ends_with(end)) => {
+            format!("{term}es")
+        }
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
         _ if term.ends_with("man") => format!("{}men", term.trim_end_matches("man")),
         _ => format!("{term}s"),
     };
-    let singular = term.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with(['s', 'i', 'u'])).map(str::to_owned);
+    let singular =
+        term.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with(['s', 'i', 'u'])).map(str::to_owned);
     [Some(term), Some(plural), singular].into_iter().flatten().collect()
 }
 

@@ -124,14 +124,15 @@ fn begins_anew(before: &str) -> bool {
     let trimmed = before.trim_end();
     let spaced = trimmed.len() < before.len();
     match trimmed.chars().next_back() {
-        None | Some('!' | '?' | '…' | ':' | ';' | '“' | '"' | '„' | '«' | '‘' | '(' | '[' | '—' | '–' | '/' | '•' | '*') => true,
+        None
+        | Some('!' | '?' | '…' | ':' | ';' | '“' | '"' | '„' | '«' | '‘' | '(' | '[' | '—' | '–' | '/' | '•' | '*') => {
+            true
+        }
         Some('.') => {
             let word = trimmed.trim_end_matches('.').rsplit(|c: char| c.is_whitespace() || c == '(').next();
             !word.is_some_and(|word| is_abbreviation(word) && word.starts_with(char::is_uppercase))
         }
-        Some(c) if closing(c) && spaced => {
-            trimmed.trim_end_matches(closing).ends_with(['.', '!', '?', '…'])
-        }
+        Some(c) if closing(c) && spaced => trimmed.trim_end_matches(closing).ends_with(['.', '!', '?', '…']),
         _ => false,
     }
 }
@@ -154,7 +155,10 @@ mod tests {
     fn capitalised_words_are_runs_with_their_places() {
         for (text, expected) in [
             ("Yesterday Edda Halmark's aides met Gen. Havel Dorn.", vec!["^Yesterday Edda Halmark", "Gen. Havel Dorn"]),
-            ("The Court of the Seas met at St. Odo, in Vanterre.", vec!["^The Court of the Seas", "St. Odo", "Vanterre"]),
+            (
+                "The Court of the Seas met at St. Odo, in Vanterre.",
+                vec!["^The Court of the Seas", "St. Odo", "Vanterre"],
+            ),
             ("He met Oshel and Kelm. Then he left.", vec!["^He", "Oshel", "Kelm", "^Then"]),
             ("She said: “We go.” They stayed.", vec!["^She", "^We", "^They"]),
             ("the Families’ Table and the U.L. officer", vec!["Families’ Table", "U.L"]),

@@ -41,15 +41,28 @@ pub fn is_of_a_work(before: &str) -> bool {
 /// Whether a phrase of saying has somebody who says it.
 fn says(sentence: &str, verb: &Range<usize>, all: &[(usize, &str)], lower: &[String]) -> bool {
     const NOBODY: [&str; 14] = [
-        "it is said", "is said to", "are said to", "was said to", "were said to", "is reported to", "are reported to",
-        "it is believed", "it is understood", "it is reported", "it is thought", "it was reported", "reportedly", "allegedly",
+        "it is said",
+        "is said to",
+        "are said to",
+        "was said to",
+        "were said to",
+        "is reported to",
+        "are reported to",
+        "it is believed",
+        "it is understood",
+        "it is reported",
+        "it is thought",
+        "it was reported",
+        "reportedly",
+        "allegedly",
     ];
     let phrase = sentence[verb.clone()].to_lowercase();
     if NOBODY.contains(&phrase.as_str()) || phrase.ends_with(" to") && phrase.contains(" believed") {
         return false;
     }
     let Some(i) = all.iter().position(|(at, _)| *at >= verb.start) else { return false };
-    let is_verb = phrase.ends_with("ed") || matches!(phrase.as_str(), "told" | "written" | "spoken" | "sung" | "termed");
+    let is_verb =
+        phrase.ends_with("ed") || matches!(phrase.as_str(), "told" | "written" | "spoken" | "sung" | "termed");
     if !is_verb || !is_passive(lower, i) {
         return true;
     }
@@ -61,7 +74,8 @@ fn says(sentence: &str, verb: &Range<usize>, all: &[(usize, &str)], lower: &[Str
 fn is_passive(lower: &[String], i: usize) -> bool {
     const BE: [&str; 10] = ["is", "are", "was", "were", "be", "been", "being", "get", "got", "gets"];
     const BETWEEN: [&str; 14] = [
-        "not", "never", "also", "since", "once", "long", "only", "ever", "often", "then", "later", "first", "even", "still",
+        "not", "never", "also", "since", "once", "long", "only", "ever", "often", "then", "later", "first", "even",
+        "still",
     ];
     let mut before = lower.iter().take(i).rev();
     let is_between = |word: &str| BETWEEN.contains(&word) || word.ends_with("ly");
@@ -78,7 +92,9 @@ fn has_words(all: &[(usize, &str)], lower: &[String], i: usize, word: &str) -> b
         PRONOUNS.contains(&word) || (written.starts_with(char::is_uppercase) && !word.ends_with("ly") && i > 1)
     };
     if HAVING.has(word) {
-        let skips = |(_, word): (&str, &str)| matches!(word, "has" | "had" | "have" | "also" | "only" | "never") || word.ends_with("ly");
+        let skips = |(_, word): (&str, &str)| {
+            matches!(word, "has" | "had" | "have" | "also" | "only" | "never") || word.ends_with("ly")
+        };
         let subject = if before(1).is_some_and(skips) { before(2) } else { before(1) };
         return subject.is_some_and(|(written, word)| {
             is_somebody((written, word)) || (i == 1 && written.starts_with(char::is_uppercase) && !is_opening(word))

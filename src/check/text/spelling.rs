@@ -13,8 +13,8 @@ pub enum Likeness {
 
 /// Endings that make another word of a name: people, languages, adjectives, plurals, wives and daughters.
 const ENDINGS: [&str; 38] = [
-    "s", "es", "n", "ns", "an", "ans", "ian", "ians", "ean", "eans", "ese", "i", "is", "er", "ers", "ite", "ites", "ish",
-    "ic", "ics", "ist", "ists", "ism", "ois", "oise", "ien", "iens", "ard", "ards", "esque", "like", "isation",
+    "s", "es", "n", "ns", "an", "ans", "ian", "ians", "ean", "eans", "ese", "i", "is", "er", "ers", "ite", "ites",
+    "ish", "ic", "ics", "ist", "ists", "ism", "ois", "oise", "ien", "iens", "ard", "ards", "esque", "like", "isation",
     "ization", "a", "ov", "ova", "dom", "ness",
 ];
 
@@ -37,7 +37,8 @@ pub fn skeleton(word: &str) -> String {
             _ => letters.push(c),
         }
     }
-    for (from, to) in [("sch", "sh"), ("ph", "f"), ("kh", "h"), ("gh", "g"), ("zh", "z"), ("ck", "k"), ("ou", "u"), ("oo", "u")]
+    for (from, to) in
+        [("sch", "sh"), ("ph", "f"), ("kh", "h"), ("gh", "g"), ("zh", "z"), ("ck", "k"), ("ou", "u"), ("oo", "u")]
     {
         if letters.contains(from) {
             letters = letters.replace(from, to);
@@ -105,9 +106,8 @@ fn is_another_consonant(a: &str, b: &str) -> bool {
         [('b', 'p'), ('d', 't'), ('f', 'v'), ('g', 'k'), ('m', 'n'), ('s', 'z'), ('g', 'h'), ('k', 'h'), ('b', 'v')];
     let different = a.chars().zip(b.chars()).filter(|(a, b)| a != b);
     let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
-    let alike = |(a, b): (char, char)| {
-        (is_vowel(a) && is_vowel(b)) || ALIKE.contains(&(a, b)) || ALIKE.contains(&(b, a))
-    };
+    let alike =
+        |(a, b): (char, char)| (is_vowel(a) && is_vowel(b)) || ALIKE.contains(&(a, b)) || ALIKE.contains(&(b, a));
     a.chars().count() == b.chars().count() && different.clone().count() == 1 && !different.into_iter().all(alike)
 }
 
