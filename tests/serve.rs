@@ -26,6 +26,9 @@ const MOMENT: Duration = Duration::from_millis(300);
 const BASE: &str = "/field/notes/";
 const TALKS: &str = "content/explainers/marav-talks.md";
 const TALKS_PAGE: &str = "explainers/marav-talks/";
+/// A draft, to which nothing links.
+const DRAFT: &str = "content/explainers/ebrin-next-season.md";
+const DRAFT_PAGE: &str = "explainers/ebrin-next-season/";
 /// Words of the talks.
 const ASKS: &str = "asks for dates.";
 /// What no answer may ever hold: it stands in a file beside the site.
@@ -157,7 +160,7 @@ impl Preview {
 
     /// The number of the edition that is shown.
     fn generation(&self) -> u64 {
-        self.desk("").get("generation").and_then(Value::as_u64).expect("editions are numbered")
+        number(&self.desk(""))
     }
 
     /// Waits until something is so.
@@ -313,7 +316,11 @@ fn without_desk(page: &str) -> String {
 }
 
 /// An open page that hears of edits.
-struct Stream(Client);
+struct Stream {
+    client: Client,
+    /// The number of the last edition that it told of.
+    generation: u64,
+}
 
 impl Stream {
     fn open(preview: &Preview) -> Self {
@@ -321,17 +328,20 @@ impl Stream {
         client.send(format!("GET {BASE}_dateline/events HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         let head = client.head().expect("a head");
         assert_eq!((head.status, head.field("content-type")), (200, "text/event-stream"));
-        let mut stream = Self(client);
-        let (name, _) = stream.event();
+        let mut stream = Self { client, generation: 0 };
+        let (name, data) = stream.event();
         assert_eq!(name, "state");
+        stream.generation = number(&data);
         stream
     }
 
     /// The next event.
     fn event(&mut self) -> (String, Value) {
         let mut name = String::new();
+        let began = Instant::now();
         loop {
-            let line = self.0.line().expect("the stream goes on");
+            assert!(began.elapsed() < EVER, "the stream says nothing but that it lives");
+            let line = self.client.line().expect("the stream goes on");
             if let Some(event) = line.strip_prefix("event: ") {
                 name = event.to_owned();
             } else if let Some(data) = line.strip_prefix("data: ") {
@@ -340,19 +350,34 @@ impl Stream {
         }
     }
 
-    /// All changes up to that of an edition.
+    /// All changes since the last time, up to that of an edition.
     fn changes_until(&mut self, generation: u64) -> Vec<Value> {
         let mut changes = Vec::new();
-        loop {
+        while self.generation < generation {
             let (name, data) = self.event();
-            assert_eq!(name, "change");
-            let is_last = data["generation"] == generation;
+            assert_eq!((name.as_str(), number(&data)), ("change", self.generation + 1));
+            self.generation += 1;
             changes.push(data);
-            if is_last {
-                return changes;
+        }
+        changes
+    }
+}
+
+impl Stream {
+    /// The next change that is so.
+    fn change(&mut self, is_so: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let next = self.changes_until(self.generation + 1).remove(0);
+            if is_so(&next) {
+                return next;
             }
         }
     }
+}
+
+/// The number of an edition, in an event or on a desk.
+fn number(data: &Value) -> u64 {
+    data["generation"].as_u64().expect("editions are numbered")
 }
 
 // ---- What nobody gets.
@@ -793,14 +818,14 @@ fn a_site_that_is_broken_from_the_start_is_served_once_it_is_mended() {
 }
 
 #[test]
-fn a_folder_without_a_site_becomes_one() {
+fn a_folder_without_a_site_is_a_clear_error() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut command = common::dateline();
-    let preview = Preview::start(command.arg("--root").arg(folder.path()).args(["serve", "--port", "0"]));
-    assert_eq!(preview.target("/", "").status, 500);
-    common::copy(&common::project().join("tests/sites/marav"), folder.path());
-    preview.until_shown(TALKS_PAGE, ASKS);
-    preview.until("all is read", || preview.errors("") == 0);
+    let run =
+        command.arg("--root").arg(folder.path()).args(["serve", "--port", "0"]).output().expect("the binary runs");
+    assert_eq!((run.status.code(), run.stdout.as_slice()), (Some(2), &b""[..]));
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(said.contains("there is no site.yaml in") && said.contains("dateline init"), "{said}");
 }
 
 #[test]
@@ -838,10 +863,11 @@ fn all_the_ways_in_which_editors_save_are_seen() {
     site.write(TALKS, saying("asks beside a backup."));
     preview.until_shown(TALKS_PAGE, "asks beside a backup.");
     // It is taken away for longer than anybody waits, and comes back.
-    site.remove(TALKS);
-    preview.until_status(TALKS_PAGE, 404);
-    site.write(TALKS, saying("asks after all."));
-    preview.until_shown(TALKS_PAGE, "asks after all.");
+    let draft = site.read(DRAFT);
+    site.remove(DRAFT);
+    preview.until_status(DRAFT_PAGE, 404);
+    site.write(DRAFT, draft);
+    preview.until_status(DRAFT_PAGE, 200);
     stream.changes_until(preview.generation());
 }
 
@@ -1151,16 +1177,15 @@ fn files_have_their_types_and_heads_are_those_of_their_pages() {
 #[test]
 fn drafts_are_shown_and_marked_unless_they_are_not_wanted() {
     let site = Site::new();
-    let draft = "explainers/ebrin-next-season/";
     let preview = site.serve(&[]);
-    let page = preview.get(draft);
+    let page = preview.get(DRAFT_PAGE);
     assert!(page.status == 200 && page.page().contains("noindex"), "{}", page.status);
-    assert!(preview.shows("explainers/", draft));
+    assert!(preview.shows("explainers/", DRAFT_PAGE));
     let published = site.serve(&["--no-drafts"]);
-    assert_eq!(published.get(draft).status, 404);
-    assert!(!published.shows("explainers/", draft));
-    site.edit("content/explainers/ebrin-next-season.md", "draft: true", "draft: false");
-    published.until_status(draft, 200);
+    assert_eq!(published.get(DRAFT_PAGE).status, 404);
+    assert!(!published.shows("explainers/", DRAFT_PAGE));
+    site.edit(DRAFT, "draft: true", "draft: false");
+    published.until_status(DRAFT_PAGE, 200);
 }
 
 /// A page without what the preview alone adds to it.

@@ -7,7 +7,7 @@ use super::rule::{Findings, Rule, rule};
 use super::text::hearsay::anonymous;
 use super::text::names::is_title_case;
 use super::text::quotes::{is_quoted, quotations};
-use super::text::speakers::{is_of_a_work, speaks};
+use super::text::speakers::{is_of_a_work, names_somebody, speaks};
 use super::text::{saying, words};
 use crate::model::Callout;
 use crate::prose::{Block, sentence_in};
@@ -78,7 +78,7 @@ fn is_spoken_nearby(
     let next = passage.sentences.iter().find(|other| other.start >= sentence.end);
     let names = |passage: &Passage<'_>, at: &Range<usize>| {
         let mentions = passage.mentions.iter().any(|mention| at.contains(&(mention.at.0 as usize)));
-        mentions || speaks(&passage.text[at.clone()], None)
+        mentions || speaks(&passage.text[at.clone()], None) || names_somebody(&passage.text[at.clone()])
     };
     let within = [previous, next].into_iter().flatten().any(|other| names(passage, other));
     let above = before.filter(|_| previous.is_none()).and_then(|before| Some((before, before.sentences.last()?)));

@@ -109,7 +109,7 @@ impl Known {
             for start in 0..=run.len() - count {
                 let part = &run[start..start + count];
                 let taken = found.iter().any(|f| start < f.start + f.count && f.start < start + count);
-                if taken || part.iter().all(|word| word.known) || part.iter().any(|word| word.gap == Gap::Hyphen) {
+                if taken || part.iter().all(|word| word.known) || part[0].gap == Gap::Hyphen {
                     continue;
                 }
                 found.extend(self.phrase_like(part).map(|(name, likeness)| Resembled { start, count, name, likeness }));

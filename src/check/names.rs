@@ -12,8 +12,8 @@ use super::rule::{Findings, Rule, rule};
 use super::text::lexicon::{COMMON, PLACES, PROPER, THINGS, TITLES};
 use super::text::names::Gap;
 use super::text::quotes::{is_quoted, quotations};
-use super::text::words::{Phrases, is_whole};
 use super::text::spelling::{Likeness, skeleton};
+use super::text::words::{Phrases, is_whole};
 use super::uses::{Run, TextRef, Uses, Word, count};
 use crate::diagnostics::Location;
 use crate::model::{Config, EntryRef, Kind, Site};
@@ -43,8 +43,12 @@ impl Rule for SpellingVariant {
         let uses = context.uses();
         let known = &uses.known;
         let counts = count(uses.runs.iter().flat_map(|run| run.words.iter().map(|word| &*word.text)));
-        let resembled: Vec<(&Run, Vec<Resembled>)> =
-            uses.runs.iter().map(|run| (run, resembled(known, run, &counts))).filter(|(_, slips)| !slips.is_empty()).collect();
+        let resembled: Vec<(&Run, Vec<Resembled>)> = uses
+            .runs
+            .iter()
+            .map(|run| (run, resembled(known, run, &counts)))
+            .filter(|(_, slips)| !slips.is_empty())
+            .collect();
         let suspects = resembled.iter().flat_map(|(run, slips)| slips.iter().filter_map(|slip| suspect(run, slip)));
         let ordinary = written_small(context.site(), suspects.map(|word| word.text.to_lowercase()).collect());
         for (run, slips) in resembled {
@@ -137,7 +141,7 @@ fn single(known: &Known, run: &Run, at: usize, counts: &HashMap<&str, usize>) ->
         Likeness::Slip => {
             !followed
                 && counts.get(text).is_none_or(|n| *n < ESTABLISHED)
-                && (!word.initial || is_long_slip(known, text, name))
+                && (!word.initial || is_plain_slip(known, run, text, name))
         }
     };
     fits.then_some(Resembled { start: at, count: 1, name, likeness })
@@ -146,17 +150,16 @@ fn single(known: &Known, run: &Run, at: usize, counts: &HashMap<&str, usize>) ->
 /// Whether a word may stand before a name without being part of it: a title, a people, another word that is capitalised anyhow.
 fn goes_before(known: &Known, word: &Word) -> bool {
     let text = &*word.text;
-    TITLES.has_lower(text)
-        || COMMON.has_lower(text)
-        || known.is_derived(text)
-        || PROPER.has(text) || PLACES.has(text)
+    TITLES.has_lower(text) || COMMON.has_lower(text) || known.is_derived(text) || PROPER.has(text) || PLACES.has(text)
 }
 
-/// Whether a slip is plain even where any word would be capitalised: a long word that begins as the name does.
-fn is_long_slip(known: &Known, text: &str, name: usize) -> bool {
-    let (written, right) = (skeleton(text), known.name(name).map(|name| skeleton(&name.text)).unwrap_or_default());
-    let is_word = known.name(name).is_none_or(|name| COMMON.has_lower(&name.text));
-    !is_word && written.len() > 5 && right.len() > 5 && written.chars().next() == right.chars().next()
+/// Whether a slip is plain even where any word would be capitalised: a word that begins as the name does and is long, or does
+/// something.
+fn is_plain_slip(known: &Known, run: &Run, text: &str, name: usize) -> bool {
+    let Some(right) = known.name(name).filter(|name| !COMMON.has_lower(&name.text)) else { return false };
+    let (written, right) = (skeleton(text), skeleton(&right.text));
+    let length = written.chars().count().min(right.chars().count());
+    (length > 5 || (length > 3 && run.acts)) && written.chars().next() == right.chars().next()
 }
 
 /// Names that no entry has and that the site spells in two ways: the rarer is reported.
@@ -313,6 +316,7 @@ impl Rule for UnlistedActor {
         join_family_names(&mut names);
         for (name, places) in names.iter().filter(|(_, places)| places.len() >= OFTEN) {
             let acts = places.iter().any(|(run, _)| run.acts);
+            let is_place = places.iter().all(|(run, _)| run.is_place);
             let texts: Vec<_> = places.iter().map(|(run, _)| page_of(run.text)).collect();
             let most = texts.iter().copied().max_by_key(|at| {
                 let uses = texts.iter().filter(|other| *other == at).count();
@@ -322,7 +326,7 @@ impl Rule for UnlistedActor {
                 .iter()
                 .filter(|(run, _)| Some(page_of(run.text)) == most)
                 .min_by_key(|(run, words)| (run.text, words.first().map(|word| word.range.start)));
-            let Some((run, words)) = first.filter(|_| acts || name.contains(' ')) else { continue };
+            let Some((run, words)) = first.filter(|_| (acts || name.contains(' ')) && !is_place) else { continue };
             let range = words[0].range.start..words[words.len() - 1].range.end;
             let Some(location) = Uses::location(context, run.text, range) else { continue };
             found

@@ -203,6 +203,16 @@ impl Passage<'_> {
         self.events.start
     }
 
+    /// Its links: where their words begin in the text, and their addresses.
+    pub fn links(&self) -> impl Iterator<Item = (usize, &str)> {
+        let events = self.prose.events.iter().enumerate().skip(self.events.start).take(self.events.len());
+        events.filter_map(|(i, (event, _))| {
+            let ProseEvent::Start(Tag::Link(target)) = event else { return None };
+            let words = self.flat.pieces.partition_point(|piece| (piece.event as usize) < i);
+            Some((self.flat.pieces.get(words)?.at, target.url.as_ref()))
+        })
+    }
+
     /// Whether anything is cited in it, be it an id that nothing has.
     pub fn is_marked(&self) -> bool {
         let events = self.prose.events.get(self.events.clone()).unwrap_or_default();

@@ -34,6 +34,8 @@ pub struct Run {
     pub words: Vec<Word>,
     /// Whether it is the desk's own plain prose: no quotation, no italics, no heading, no field.
     pub is_plain: bool,
+    /// Whether it is said to be where something happens: `at the White House`.
+    pub is_place: bool,
     /// Whether somebody acts under this name: a verb follows.
     pub acts: bool,
     /// Whether a number follows: `Article 5`.
@@ -129,7 +131,7 @@ fn add_runs(
     if capitals.is_empty() {
         return;
     }
-    let is_title = is_title_case(text);
+    let is_title = !is_running && is_title_case(text);
     let quoted = quotations(text);
     // Words that are spoken of, and titles, may be spelt as they please.
     let is_apart = |range: &Range<usize>| {
@@ -151,6 +153,7 @@ fn add_runs(
             text: at,
             words,
             is_plain: is_running && !quoted.iter().any(|range| range.contains(&start)),
+            is_place: is_place(&text[..start]),
             acts: acts(&text[end..]),
             is_numbered: text[end..].trim_start().starts_with(|c: char| c.is_ascii_digit()),
         });
@@ -164,6 +167,17 @@ fn is_ordinary(capital: &Capital<'_>) -> bool {
 fn word(capital: &Capital<'_>) -> Word {
     let Capital { text, range, initial, gap } = capital;
     Word { text: (*text).into(), range: range.clone(), gap: *gap, initial: *initial, known: false }
+}
+
+/// Whether a preposition of place ends what stands before a name, with or without an article.
+fn is_place(before: &str) -> bool {
+    const PLACING: [&str; 13] = [
+        "in", "at", "near", "outside", "inside", "around", "across", "into", "through", "to", "from", "towards",
+        "toward",
+    ];
+    let mut last = before.split_whitespace().rev();
+    let word = last.next().filter(|word| *word != "the").or_else(|| last.next());
+    word.is_some_and(|word| PLACING.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a verb of saying or an auxiliary begins what follows a name.

@@ -10,18 +10,20 @@ pub fn nearest<'e>(edition: &'e Edition, route: &str) -> Vec<&'e str> {
     let wanted = route.trim_matches('/').trim_end_matches(".html").to_lowercase();
     let last = |route: &str| route.trim_matches('/').rsplit('/').next().unwrap_or_default().to_lowercase();
     let pages = edition.routes().iter().filter(|route| route.item.path.ends_with("index.html"));
-    let mut near: Vec<(usize, &str)> = pages
+    let mut near: Vec<(usize, usize, &str)> = pages
         .map(|route| route.item.route())
         .filter_map(|page| {
             let name = page.trim_matches('/').to_lowercase();
             let distance = distance(&wanted, &name)?;
             // The right name in the wrong folder is nearer than any misspelling.
-            Some((if last(&wanted) == last(&name) { 0 } else { 1 + distance }, page))
+            let rank = if last(&wanted) == last(&name) { 0 } else { 1 + distance };
+            // Of a page's languages, the one that is meant comes first.
+            Some((rank, strsim::osa_distance(&wanted, &name), page))
         })
         .collect();
     near.sort_unstable();
     near.truncate(MOST);
-    near.into_iter().map(|(_, page)| page).collect()
+    near.into_iter().map(|(_, _, page)| page).collect()
 }
 
 /// The edit distance of two routes or of their last parts, if it is small for their length.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::io::Write;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use unicode_normalization::UnicodeNormalization;
@@ -100,7 +101,12 @@ impl Made {
     }
 
     fn answer(self, path: &str) -> Answer {
-        let mime = mime_guess::from_path(path).first_raw().unwrap_or("application/octet-stream");
+        let mime = match path.rsplit('.').next() {
+            // As for files on the disk, of which the library has no type, or an older one.
+            Some("bib") => "application/x-bibtex",
+            Some("xml") => "application/xml",
+            _ => mime_guess::from_path(path).first_raw().unwrap_or("application/octet-stream"),
+        };
         let mime = if path.is_empty() || path.ends_with('/') { "text/html" } else { mime };
         Answer::Bytes { status: self.status, mime: Cow::Borrowed(mime), body: self.body, etag: self.etag }
     }
@@ -268,16 +274,17 @@ fn own_file(name: &str) -> Answer {
 fn copied(edition: &Edition, path: &str) -> Option<Answer> {
     let site = &edition.renderer.graph.site;
     let path: String = path.nfc().collect();
-    if let Some(file) = site.statics.get(&path) {
-        return Some(Answer::File(file.clone()));
-    }
-    if edition.route(&path).is_none()
-        && let Some(file) = site.assets.get(&path)
-    {
-        return Some(Answer::File(file.clone()));
+    let asset = || site.assets.get(&path).filter(|_| edition.route(&path).is_none());
+    if let Some(file) = site.statics.get(&path).or_else(asset) {
+        return stays_inside(&site.root, file).then(|| Answer::File(file.clone()));
     }
     let theme = theme::statics().into_iter().find(|(name, _)| *name == path);
     theme.map(|(name, bytes)| Made::new(Status::Ok, bytes.to_vec()).answer(&name))
+}
+
+/// Whether a file is in the site's folder still: since the site was read, a link that leads out of it may have taken its place.
+fn stays_inside(root: &Path, file: &Path) -> bool {
+    root.canonicalize().is_ok_and(|root| file.canonicalize().is_ok_and(|file| file.starts_with(root)))
 }
 
 /// The entry whose page is written to `path`.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::page::Passage;
+use crate::check::page::{Page, Passage};
 use crate::check::text::deeds::deed;
 use crate::check::text::figures::{Figure, figure};
 use crate::check::text::lists::Lists;
@@ -10,7 +10,7 @@ use crate::check::text::quotes::quotations;
 use crate::check::text::saying::sayings;
 use crate::check::text::sentence::{Marks, Sentence, Word};
 use crate::check::text::words::words;
-use crate::model::Kind;
+use crate::model::{Kind, join_path};
 
 /// What a passage reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +48,28 @@ const BEFORE_NOUN: [&str; 24] = [
     "a", "an", "the", "this", "that", "its", "their", "his", "her", "of", "for", "in", "by", "without", "no", "any",
     "some", "and", "or", "every", "such", "more", "is", "as",
 ];
+/// Those who say something in general.
+const ANYBODY: [&str; 8] = ["either", "anyone", "anybody", "nobody", "everyone", "everybody", "one", "someone"];
 /// Words by which the desk speaks of its own page.
 const OWN: [&str; 5] = ["we", "our", "us", "ours", "ourselves"];
-const PAGES: [&str; 10] =
-    ["page", "explainer", "site", "article", "table", "map", "chart", "timeline", "section", "glossary"];
+const PAGES: [&str; 13] = [
+    "page",
+    "explainer",
+    "site",
+    "article",
+    "table",
+    "map",
+    "chart",
+    "timeline",
+    "section",
+    "glossary",
+    "list",
+    "drawing",
+    "diagram",
+];
 
 /// What a passage reports first; nothing if it defines, asks, supposes or comments.
-pub fn report(passage: &Passage<'_>, is_name: &dyn Fn(&str) -> bool) -> Option<Report> {
+pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> bool) -> Option<Report> {
     let quoted = quotations(&passage.text);
     let long = |range: &Range<usize>| words(&passage.text[range.clone()]).take(QUOTED_WORDS).count() == QUOTED_WORDS;
     if let Some(at) = quoted.iter().find(|range| long(range)) {
@@ -68,12 +83,25 @@ pub fn report(passage: &Passage<'_>, is_name: &dyn Fn(&str) -> bool) -> Option<R
         let said: Vec<&Range<usize>> = said.iter().filter(|at| sentence.contains(&at.start)).collect();
         in_sentence(&passage.text, sentence, &said, &marks, lists)
     };
-    passage.sentences.iter().find_map(tells)
+    let signposts = signposts(page, passage);
+    let leads_on = |sentence: &&Range<usize>| signposts.iter().any(|at| sentence.contains(at));
+    passage.sentences.iter().filter(|sentence| !leads_on(sentence)).find_map(tells)
+}
+
+/// Where a passage links other explainers or plain pages: such a sentence says what is told there.
+fn signposts(page: &Page<'_>, passage: &Passage<'_>) -> Vec<usize> {
+    let leads = |kind: Kind| matches!(kind, Kind::Explainer | Kind::Page);
+    let site = page.context.site();
+    let file = |url: &str| join_path(&page.entry.file.path, url.split(['#', '?']).next().unwrap_or_default());
+    let linked = |url: &str| file(url).and_then(|path| site.entry_in(&path)).is_some_and(|at| leads(at.kind));
+    let links = passage.links().filter(|(_, url)| linked(url)).map(|(at, _)| at);
+    let mentions = passage.mentions.iter().filter(|mention| leads(mention.target.kind));
+    links.chain(mentions.map(|mention| mention.at.0 as usize)).collect()
 }
 
 /// What the cell of a table reports: words, a date or a number.
-pub fn report_of_cell(passage: &Passage<'_>) -> Option<Report> {
-    let found = report(passage, &|_| false)?;
+pub fn report_of_cell(page: &Page<'_>, passage: &Passage<'_>) -> Option<Report> {
+    let found = report(page, passage, &|_| false)?;
     (found.what != What::Deed).then_some(found)
 }
 
@@ -119,8 +147,11 @@ fn tells_what_was_said(text: &str, said: &Range<usize>, words: &[Word<'_>], list
     let is_bare = !phrase.ends_with(['s', 'd']) || phrase.ends_with("that");
     let is_noun = phrase.ends_with("ing") && (i == 0 || BEFORE_NOUN.contains(&before(1)));
     let is_unsaid = is_bare && UNSAID.contains(&before(1)) || before(1) == "have" && UNSAID.contains(&before(2));
-    let is_idiom = phrase == "said" && (before(1) == "that" && i == 1 || matches!(before(1), "having" | "easier"));
-    !is_noun && !is_unsaid && !is_idiom
+    let is_general = phrase.ends_with('s')
+        && (ANYBODY.contains(&before(1)) || (1..5).any(|n| matches!(before(n), "whatever" | "whoever" | "whichever")));
+    let is_idiom = phrase == "said" && (before(1) == "that" && i == 1 || matches!(before(1), "having" | "easier"))
+        || phrase == "told" && matches!(before(1), "is" | "are" | "be");
+    !is_noun && !is_unsaid && !is_general && !is_idiom
 }
 
 /// Whether a sentence comments on the one before: `That is what the court has been asked.`
@@ -139,7 +170,20 @@ fn is_own(words: &[Word<'_>]) -> bool {
         [first, second] => first.lower == "this" && PAGES.contains(&second.lower.as_str()),
         _ => false,
     };
-    words.iter().any(own) || words.windows(2).any(page)
+    words.iter().any(own) || words.windows(2).any(page) || presents(words)
+}
+
+/// Whether a sentence says what a table or a drawing of the page shows: `The following map shows the line.`
+fn presents(words: &[Word<'_>]) -> bool {
+    let mut words = words.iter().map(|word| word.lower.as_str());
+    let Some("the") = words.next() else { return false };
+    let mut next = words.next();
+    if matches!(next, Some("following" | "first" | "last" | "next")) {
+        next = words.next();
+    }
+    let shown = next.is_some_and(|next| PAGES.contains(&next));
+    let verbs = ["shows", "sets", "lists", "gives", "compares", "leaves", "marks", "draws", "below", "above", "uses"];
+    shown && words.next().is_some_and(|verb| verbs.contains(&verb))
 }
 
 /// Whether a sentence says what a word means: `A mile is 1,609 metres.`

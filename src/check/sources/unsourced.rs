@@ -77,7 +77,7 @@ fn note(page: &Page<'_>, passage: &Passage<'_>, report: Report, found: &mut Find
 fn prose(page: &Page<'_>, at: usize, is_name: &dyn Fn(&str) -> bool) -> Option<Report> {
     let passage = page.passages.get(at)?;
     let is_prose = matches!(passage.kind, Block::Paragraph | Block::Item) && is_reporting(passage);
-    if !is_prose || cites(page, passage) || is_covered(page, at) { None } else { report(passage, is_name) }
+    if !is_prose || cites(page, passage) || is_covered(page, at) { None } else { report(page, passage, is_name) }
 }
 
 fn what_it_is(passage: &Passage<'_>) -> &'static str {
@@ -151,7 +151,7 @@ fn rows<'p, 'g>(page: &'p Page<'g>, cells: Range<usize>) -> Vec<(&'p Passage<'g>
     let (cited, uncited): (Vec<_>, Vec<_>) = rows.partition(|row| row.iter().any(|cell| cites(page, cell)));
     let first = |row: &'p [Passage<'g>]| {
         let cells = row.iter().filter(|cell| cell.kind == Block::Cell);
-        cells.filter_map(|cell| Some((cell, report_of_cell(cell)?))).next()
+        cells.filter_map(|cell| Some((cell, report_of_cell(page, cell)?))).next()
     };
     let most = if cited.is_empty() { 1 } else { uncited.len() };
     uncited.into_iter().filter_map(first).take(most).collect()

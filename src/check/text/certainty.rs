@@ -22,11 +22,20 @@ pub fn claims(sentence: &str) -> Vec<Range<usize>> {
         // What somebody is said to have said is theirs.
         let is_theirs =
             said.iter().any(|verb| verb.end <= range.start && !sentence[verb.end..range.start].contains(';'));
-        !is_theirs && !tells_how(sentence, range, phrase)
+        !is_theirs && !is_ascribed(sentence, range, &said) && !tells_how(sentence, range, phrase)
     };
     let own = found.into_iter().filter(is_claim).map(|(range, _)| range);
     let quoted = quotations(sentence);
     own.filter(|range| !is_quoted(&quoted, range.start)).collect()
+}
+
+/// Whether a sentence ends with who said it: `…, she said.`
+fn is_ascribed(sentence: &str, range: &Range<usize>, said: &[Range<usize>]) -> bool {
+    let far = |comma: &usize| sentence.get(range.end..*comma).is_some_and(|between| words(between).next().is_some());
+    let Some(last) = sentence.rfind(',').filter(far) else { return false };
+    let clause: Vec<String> = words(&sentence[last..]).map(|(_, word)| word.to_lowercase()).collect();
+    let joins = clause.first().is_none_or(|word| matches!(word.as_str(), "and" | "but" | "as" | "or" | "so" | "while"));
+    !joins && clause.len() < 8 && said.iter().any(|verb| verb.start > last)
 }
 
 /// Whether the phrase tells how something is done, or is part of another one: *clearly marked*, *a change of course*.
@@ -98,8 +107,11 @@ mod tests {
             ("The barge made a change of course.", vec![]),
             ("Of course, they said so.", vec!["Of course"]),
             ("Kelm said that it was obviously a fraud.", vec![]),
+            ("They would certainly try, the envoy said.", vec![]),
             ("Obviously it failed, and its own jurists said so.", vec!["Obviously"]),
             ("It is clear that they would trade.", vec!["It is clear that"]),
+            ("Needless to say, nobody was asked.", vec!["Needless to say"]),
+            ("He said no, and clearly meant it.", vec!["clearly"]),
             ("He has made it clear that he will not.", vec![]),
             ("He had no doubt; there is no doubt.", vec!["there is no doubt"]),
             ("“Of course I could,” he said.", vec![]),

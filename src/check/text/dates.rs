@@ -9,17 +9,53 @@ use crate::model::{Day, Lang};
 
 /// Words before a month or a year on its own that make it a date: `in August`, `since 2014`.
 const BEFORE: [&str; 21] = [
-    "in", "since", "until", "till", "by", "from", "of", "during", "before", "after", "through", "throughout", "between",
-    "around", "about", "circa", "to", "last", "next", "this", "and",
+    "in",
+    "since",
+    "until",
+    "till",
+    "by",
+    "from",
+    "of",
+    "during",
+    "before",
+    "after",
+    "through",
+    "throughout",
+    "between",
+    "around",
+    "about",
+    "circa",
+    "to",
+    "last",
+    "next",
+    "this",
+    "and",
 ];
 /// Words before `of` and a day that say when on that day: `on the night of 15 August`.
-const TIMES: [&str; 12] = [
-    "night", "morning", "evening", "afternoon", "noon", "hours", "dawn", "day", "week", "weekend", "eve", "monday",
-];
+const TIMES: [&str; 12] =
+    ["night", "morning", "evening", "afternoon", "noon", "hours", "dawn", "day", "week", "weekend", "eve", "monday"];
 /// What is counted, and so makes no year of the number before it: `in 2000 villages`.
 const COUNTED: [&str; 20] = [
-    "people", "men", "women", "children", "soldiers", "troops", "villages", "homes", "houses", "cases", "prisoners", "tonnes",
-    "tons", "metres", "kilometres", "km", "miles", "votes", "pages", "hectares",
+    "people",
+    "men",
+    "women",
+    "children",
+    "soldiers",
+    "troops",
+    "villages",
+    "homes",
+    "houses",
+    "cases",
+    "prisoners",
+    "tonnes",
+    "tons",
+    "metres",
+    "kilometres",
+    "km",
+    "miles",
+    "votes",
+    "pages",
+    "hectares",
 ];
 /// The days after a day for which a date without a year still means one to come: `on 18 August`, written on the 16th.
 const SOON: i64 = 45;
@@ -301,7 +337,8 @@ impl<'t> Tokens<'t> {
         let first = |at: Option<usize>| Some((at?, self.day(at?).filter(|first| *first < last)?));
         let by_dash = first(last_at.checked_sub(1)).filter(|_| is_dash(self.gap(last_at)));
         let joins = |word: &str| matches!(word, "to" | "and" | "or" | "through" | "until" | "till");
-        let by_word = || first(last_at.checked_sub(2)).filter(|_| self.before(last_at, 1).is_some_and(|word| joins(&word)));
+        let by_word =
+            || first(last_at.checked_sub(2)).filter(|_| self.before(last_at, 1).is_some_and(|word| joins(&word)));
         match by_dash.or_else(by_word) {
             Some((from, first)) => Some((from, first, last)),
             None => Some((last_at, last, last)),
@@ -368,7 +405,8 @@ impl<'t> Tokens<'t> {
     fn joined(&self, read: &Read) -> Option<(usize, Joined)> {
         let mut at = read.from;
         // On the 15th of August; on Monday, 15 August; in about 2014; by the end of August.
-        let article = self.before(at, 1).filter(|word| matches!(word.as_str(), "the" | "a" | "an" | "its" | "their" | "his"));
+        let article =
+            self.before(at, 1).filter(|word| matches!(word.as_str(), "the" | "a" | "an" | "its" | "their" | "his"));
         let ordinal = !self.word(at).bytes().all(|b| b.is_ascii_digit()) && month(self.word(at)).is_none();
         if article.is_some() && !ordinal {
             let next = self.word(read.to + 1);
@@ -376,12 +414,20 @@ impl<'t> Tokens<'t> {
             return (!is_name).then(|| (at - 1, Joined::Which(self.preposition(at - 1).1)));
         }
         at -= usize::from(article.is_some());
-        while at > 0 && (is_weekday(self.word(at - 1)) || matches!(self.before(at, 1).as_deref(), Some("about" | "around" | "circa"))) {
+        while at > 0
+            && (is_weekday(self.word(at - 1))
+                || matches!(self.before(at, 1).as_deref(), Some("about" | "around" | "circa")))
+        {
             at -= 1;
         }
-        if matches!(self.before(at, 1).as_deref(), Some("of" | "dated")) && !self.is_time(at) {
+        let of_a_thing = match self.before(at, 1).as_deref() {
+            Some("of") => !self.is_time(at) && !matches!(self.before(at, 2).as_deref(), Some("as" | "ahead")),
+            word => word == Some("dated"),
+        };
+        if of_a_thing {
             // The summit of 15 August: what stands before its words tells.
-            let start = (1..=4).find(|back| self.before(at, back + 1).is_some_and(|word| sense(&word) != Before::Nothing));
+            let start =
+                (1..=4).find(|back| self.before(at, back + 1).is_some_and(|word| sense(&word) != Before::Nothing));
             let before = start.map_or(Before::Nothing, |back| self.preposition(at - back).1);
             return Some((at - start.unwrap_or(1), Joined::Which(before)));
         }
@@ -435,7 +481,17 @@ pub fn is_weekday(word: &str) -> bool {
 /// The number of the month that a word names, and whether it is shortened.
 fn month(word: &str) -> Option<(i8, bool)> {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let numbered = || (1..).zip(MONTHS);

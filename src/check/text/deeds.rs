@@ -7,7 +7,7 @@ use super::lists::Lists;
 use super::sentence::Word;
 
 /// Words that begin a supposition.
-const SUPPOSES: [&str; 16] = [
+const SUPPOSES: [&str; 17] = [
     "if",
     "suppose",
     "supposing",
@@ -24,6 +24,7 @@ const SUPPOSES: [&str; 16] = [
     "whoever",
     "whichever",
     "let",
+    "what",
 ];
 /// Words behind which a form in -ed is an adjective or part of a passive.
 const BEFORE_ADJECTIVE: [&str; 64] = [
@@ -118,7 +119,12 @@ pub fn deed(words: &[Word<'_>], lists: &Lists) -> Option<usize> {
     let named = words.iter().any(|word| is_name(word, lists));
     let agents: Vec<usize> = (0..words.len()).filter(|i| is_agent(words, *i, lists)).collect();
     let by_agent = |verb: usize| agents.iter().any(|agent| *agent < verb && verb - agent <= REACH);
-    (0..words.len()).find(|i| is_told(words, *i, lists) && (named || by_agent(*i)) || behind_name(words, *i, lists))
+    let counted = words.iter().any(|word| lists.few.contains(word.lower.as_str()));
+    let by_somebody = |verb: usize| named || counted || by_agent(verb);
+    (0..words.len()).find(|i| match told(words, *i, lists) {
+        Some(verb) => lists.incidents.contains(words[verb].lower.as_str()) || by_somebody(*i),
+        None => behind_name(words, *i, lists),
+    })
 }
 
 /// A name of somebody or some place, not of a day.
@@ -130,7 +136,7 @@ fn is_name(word: &Word<'_>, lists: &Lists) -> bool {
 fn is_agent(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
     let lower = words[i].lower.as_str();
     let lower = lower.strip_suffix("'s").unwrap_or(lower);
-    if matches!(lower, "he" | "she") || lists.groups.contains(lower) || lists.few.contains(lower) {
+    if matches!(lower, "he" | "she") || lists.groups.contains(lower) {
         return true;
     }
     let definite = |word: &Word<'_>| {
@@ -139,35 +145,34 @@ fn is_agent(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
     lists.roles.contains(lower) && (1..=3).any(|n| i.checked_sub(n).is_some_and(|j| definite(&words[j])))
 }
 
-/// Whether a word is the verb of something that happened.
-fn is_told(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
+/// If a word is the verb of something that happened, or its auxiliary: the word that tells what happened.
+fn told(words: &[Word<'_>], i: usize, lists: &Lists) -> Option<usize> {
     let word = &words[i];
     match word.lower.as_str() {
-        "has" | "have" | "had" => !after_modal(words, i) && participle(words, i, lists, false),
-        "was" | "were" => participle(words, i, lists, true),
-        "did" => words.get(i + 1).is_some_and(|next| next.lower == "not"),
-        "didn't" => true,
-        "hasn't" | "haven't" | "hadn't" | "wasn't" | "weren't" => participle(words, i, lists, false),
-        lower => is_past(lower, lists) && !word.after_hyphen && is_finite(words, i),
+        "has" | "have" | "had" if after_modal(words, i) => None,
+        "has" | "have" | "had" | "hasn't" | "haven't" | "hadn't" => participle(words, i, lists, false),
+        "was" | "were" | "wasn't" | "weren't" => participle(words, i, lists, true),
+        "did" => words.get(i + 1).filter(|next| next.lower == "not").map(|_| i),
+        "didn't" => Some(i),
+        lower => (is_past(lower, lists) && !word.after_hyphen && is_finite(words, i)).then_some(i),
     }
 }
 
-/// Whether a participle follows an auxiliary, perhaps behind adverbs.
-fn participle(words: &[Word<'_>], auxiliary: usize, lists: &Lists, progressive: bool) -> bool {
+/// The participle that follows an auxiliary, perhaps behind adverbs.
+fn participle(words: &[Word<'_>], auxiliary: usize, lists: &Lists, progressive: bool) -> Option<usize> {
     let mut been = progressive;
-    for word in words.iter().skip(auxiliary + 1).take(4) {
+    for (i, word) in words.iter().enumerate().skip(auxiliary + 1).take(4) {
         let lower = word.lower.as_str();
+        let ongoing = been && lower.ends_with("ing") && !NOT_PROGRESSIVE.contains(&lower);
         if matches!(lower, "been" | "being") {
             been = true;
-        } else if is_past(lower, lists) || lists.participles.contains(lower) {
-            return true;
-        } else if been && lower.ends_with("ing") && !NOT_PROGRESSIVE.contains(&lower) {
-            return true;
+        } else if is_past(lower, lists) || lists.participles.contains(lower) || ongoing {
+            return Some(i);
         } else if !is_adverb(lower) {
-            return false;
+            return None;
         }
     }
-    false
+    None
 }
 
 /// Whether a form of the past is the verb of its clause, and no adjective: `the divided town`, `a town divided by a wall`.
@@ -205,7 +210,8 @@ fn behind_name(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
         lower => {
             let form = lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !lower.contains('\'');
             let object = next.is_some_and(|next| next.named && !next.apart) || next_is(&AFTER_PRESENT);
-            form && object && !NOT_PRESENT.contains(&lower)
+            // `cut`, `put` and the like are their own past.
+            object && (form && !NOT_PRESENT.contains(&lower) || lists.participles.contains(lower))
         }
     }
 }
@@ -254,6 +260,9 @@ mod tests {
             ("Mirenza is preparing a new offer.", "is"),
             ("Vronk will visit the island.", "will"),
             ("Officials quietly closed the office.", "closed"),
+            ("A bomb killed three soldiers.", "killed"),
+            ("The accord has lapsed.", "has"),
+            ("Mirenza cut off the supply of gas.", "cut"),
             ("Rebels have twice entered the town.", "have"),
         ] {
             assert_eq!(told(text), Some(verb), "{text}");

@@ -16,6 +16,8 @@ pub struct Lists {
     pub past: Words,
     /// Participles of irregular verbs that are not their past.
     pub participles: Words,
+    /// Pasts that tell news whoever is named.
+    pub incidents: Words,
     /// What looks like a past and is none.
     pub not_verbs: Words,
     /// People and bodies with an article.
@@ -48,6 +50,7 @@ static ENGLISH: LazyLock<Lists> = LazyLock::new(|| Lists {
     loose_saying: words(include_str!("../words/loose_saying.en.txt")),
     past: words(include_str!("../words/past.en.txt")),
     participles: words(include_str!("../words/participles.en.txt")),
+    incidents: words(include_str!("../words/incidents.en.txt")),
     not_verbs: words(include_str!("../words/not_verbs.en.txt")),
     roles: words(include_str!("../words/roles.en.txt")),
     groups: words(include_str!("../words/groups.en.txt")),

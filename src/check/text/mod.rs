@@ -1,6 +1,7 @@
 //! What can be told of running text without understanding it: quotations, words, lists of words.
 
 pub mod certainty;
+pub mod dates;
 pub mod deeds;
 pub mod figures;
 pub mod hearsay;
@@ -13,4 +14,5 @@ pub mod saying;
 pub mod sentence;
 pub mod speakers;
 pub mod spelling;
+pub mod tense;
 pub mod words;

@@ -73,7 +73,7 @@ pub fn is_title_case(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().filter(long).collect();
     let capital = |word: &&&str| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     let capitals = words.iter().filter(capital).count();
-    words.len() > 1 && capitals * 4 >= words.len() * 3
+    !text.trim_end().ends_with('.') && words.len() > 1 && capitals * 4 >= words.len() * 3
 }
 
 /// The length of the word at the start: letters, digits and marks; apostrophes between letters, and full stops between

@@ -97,7 +97,9 @@ fn has_words(all: &[(usize, &str)], lower: &[String], i: usize, word: &str) -> b
         };
         let subject = if before(1).is_some_and(skips) { before(2) } else { before(1) };
         return subject.is_some_and(|(written, word)| {
-            is_somebody((written, word)) || (i == 1 && written.starts_with(char::is_uppercase) && !is_opening(word))
+            is_somebody((written, word))
+                || WORKS.has(word)
+                || (i == 1 && written.starts_with(char::is_uppercase) && !is_opening(word))
         });
     }
     let owns = |(written, word): (&str, &str)| {
@@ -119,12 +121,16 @@ fn leads_in(sentence: &str, quotation: usize) -> bool {
     let before = before.trim_end_matches(['"', '“', '„', '«', '‘', ' ']);
     let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let owns = POSSESSIVES.contains(&last) || (last.ends_with("'s") || last.ends_with("’s")) && last.len() > 3;
-    let names = |text: &str| {
-        let pronoun = words(text).any(|(_, word)| PRONOUNS.contains(&word.to_lowercase().as_str()));
-        pronoun || capitalised(text).iter().any(|word| !super::lexicon::COMMON.has_lower(word.text))
-    };
     let for_whom = ["For ", "To ", "In the eyes of "].iter().any(|opening| before.starts_with(opening));
-    owns || (before.ends_with(':') && names(before)) || (for_whom && names(before.split(',').next().unwrap_or(before)))
+    let first = before.split(',').next().unwrap_or(before);
+    let by_text = before.starts_with("Under ") && words(first).any(|(_, word)| WORKS.has_lower(word));
+    owns || by_text || (before.ends_with(':') && names_somebody(before)) || (for_whom && names_somebody(first))
+}
+
+/// Whether a text names somebody, or has a pronoun for it.
+pub fn names_somebody(text: &str) -> bool {
+    let pronoun = words(text).any(|(_, word)| PRONOUNS.contains(&word.to_lowercase().as_str()));
+    pronoun || capitalised(text).iter().any(|word| !super::lexicon::COMMON.has_lower(word.text))
 }
 
 #[cfg(test)]
@@ -149,6 +155,8 @@ mod tests {
             ("Sorrow, as a ballad has it, “is salt”.", true),
             ("“Please have change ready,” reads the sign.", true),
             ("Halmark’s “ordinary step” was none.", true),
+            ("The resolution demands “an immediate halt”.", true),
+            ("Under the deal, both “shall refrain from any act”.", true),
             ("Kelm was brief: “A line is a line.”", true),
             ("The town had a night of “closed roads and open windows”.", false),
             ("The mood was “neither war nor peace”, and few slept.", false),

@@ -1,0 +1,205 @@
+//! Whether a sentence speaks of a day in it as past, as planned, or as still to come.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::dates::{Before, Joined};
+use super::lists::Lists;
+use super::words::{Phrases, words};
+use crate::model::Lang;
+
+static AHEAD: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/ahead.en.txt")], []));
+static PLANNED: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/planned.en.txt")], []));
+
+/// Words behind which “agreed to” is no plan: they agreed to the truce.
+const DETERMINERS: [&str; 14] =
+    ["a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "all", "both", "each"];
+/// What helps a verb, and may stand between it and the word that tells its time.
+const HELPERS: [&str; 9] = ["have", "has", "had", "not", "also", "ever", "never", "already", "only"];
+const MODALS: [&str; 11] = ["will", "would", "shall", "should", "could", "can", "may", "might", "must", "to", "having"];
+/// Words behind which a clause begins.
+const JOINTS: [&str; 13] =
+    ["and", "but", "or", "that", "when", "while", "because", "as", "so", "which", "who", "where", "then"];
+
+/// How a sentence speaks of what happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// As of something that was: they met, they have met.
+    Past,
+    /// As of a plan or a wish told later: they were to meet.
+    Planned,
+    /// As of something to come: they will meet.
+    Ahead,
+}
+
+/// The words of a sentence that tell its tense.
+pub struct Tenses<'t> {
+    text: &'t str,
+    sentence: Range<usize>,
+    marks: Vec<(Range<usize>, Tense)>,
+}
+
+impl<'t> Tenses<'t> {
+    /// Those of a sentence of a text, outside what it quotes. None in a language without lists.
+    pub fn of(text: &'t str, sentence: &Range<usize>, quoted: &[Range<usize>], lang: Lang) -> Self {
+        let said = text.get(sentence.clone()).unwrap_or_default();
+        let mut marks: Vec<(Range<usize>, Tense)> = Vec::new();
+        if let Some(lists) = Lists::of(lang) {
+            let found = |phrases: &'static Phrases, tense: Tense| {
+                let found = phrases.find(said).into_iter().map(|(range, _)| range);
+                found.filter(|range| is_verb(said, range, tense)).collect()
+            };
+            // What is part of an earlier list's phrase is not looked at again: “set for” in “is set for”.
+            let lists: [(Tense, Vec<Range<usize>>); 3] = [
+                (Tense::Ahead, found(&AHEAD, Tense::Ahead)),
+                (Tense::Planned, found(&PLANNED, Tense::Planned)),
+                (Tense::Past, pasts(said, lists).collect()),
+            ];
+            for (tense, ranges) in lists {
+                let free = |range: &Range<usize>| !marks.iter().any(|(mark, _)| overlaps(mark, range));
+                let free: Vec<_> = ranges.into_iter().filter(free).map(|range| (range, tense)).collect();
+                marks.extend(free);
+            }
+        }
+        let at = |range: Range<usize>| range.start + sentence.start..range.end + sentence.start;
+        let mut marks: Vec<_> = marks.into_iter().map(|(range, tense)| (at(range), tense)).collect();
+        marks.retain(|(range, _)| !quoted.iter().any(|quote| quote.contains(&range.start)));
+        marks.sort_by_key(|(range, _)| (range.start, range.end));
+        Self { text, sentence: sentence.clone(), marks }
+    }
+
+    /// How the sentence speaks of a day or event whose words stand at `at`, and begin, with what joins them to it, at
+    /// `lead`; and by which words. None if nothing tells.
+    pub fn at(&self, lead: usize, at: &Range<usize>, joined: Joined) -> Option<(Tense, Range<usize>)> {
+        let before = self.part(self.sentence.start..lead, true);
+        let after = self.part(at.end..self.sentence.end, false);
+        // “Is set for” may hold the word that joins the day to it.
+        let is_back = |range: &Range<usize>| (before.start..before.end).contains(&range.start) && range.end <= at.start;
+        let back = self.marks.iter().rev().find(|(range, _)| is_back(range));
+        let on = self.marks.iter().find(|(range, _)| range.start >= after.start && range.end <= after.end);
+        let subject = matches!(joined, Joined::Which(Before::Nothing)) && back.is_none();
+        let first = if subject || self.begins_clause(lead) { on.or(back) } else { back.or(on) };
+        first.map(|(range, tense)| (*tense, range.clone()))
+    }
+
+    /// The words of a range that are of one clause with its end, or else its start.
+    fn part(&self, range: Range<usize>, end: bool) -> Range<usize> {
+        let stop = |c: char| matches!(c, ';' | ':' | '(' | ')' | '—');
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        if end {
+            let start = text.char_indices().rev().find(|(_, c)| stop(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+            range.start + start..range.end
+        } else {
+            range.start..text.find(stop).map_or(range.end, |at| range.start + at)
+        }
+    }
+
+    /// Whether a clause begins at a place: the sentence does, or a comma or a word such as “that” stands before it.
+    fn begins_clause(&self, at: usize) -> bool {
+        let before = self.text.get(self.sentence.start..at).unwrap_or_default().trim_end();
+        let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        before.is_empty()
+            || before.ends_with([',', ';', ':', '—', '–', '(', '“', '"'])
+            || JOINTS.contains(&last.as_str())
+            // Then on 2 September; again in May.
+            || !before.contains(' ') && before.chars().all(char::is_alphabetic)
+    }
+}
+
+fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Whether a phrase of the lists is what it is listed for: not the month of May, a person's will, agreed to the truce.
+fn is_verb(text: &str, range: &Range<usize>, tense: Tense) -> bool {
+    let phrase = text.get(range.clone()).unwrap_or_default();
+    let before = last_word(text.get(..range.start).unwrap_or_default());
+    let after = text.get(range.end..).unwrap_or_default();
+    let next = words(after).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
+    match phrase.to_lowercase().as_str() {
+        "may" => phrase.starts_with('m'),
+        "will" => {
+            let possessed = before.ends_with("'s") || before.ends_with("’s") || DETERMINERS.contains(&before.as_str());
+            phrase.starts_with('w') && !possessed && before != "at"
+        }
+        // He'd said so: had, not would.
+        "'d" | "’d" => !next.ends_with("ed"),
+        "is to" | "are to" if DETERMINERS.contains(&next.as_str()) => false,
+        phrase if phrase.ends_with(" to") && tense == Tense::Planned => !DETERMINERS.contains(&next.as_str()),
+        _ => true,
+    }
+}
+
+/// The verbs of a sentence in the past: not those of “to be held”, “is held”, “would have held”.
+fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range<usize>> + 't {
+    let all: Vec<(usize, &str)> = words(text).collect();
+    let lower: Vec<String> = all.iter().map(|(_, word)| word.to_lowercase()).collect();
+    let is_past = move |i: usize| {
+        let word = lower.get(i).map_or("", String::as_str);
+        if matches!(word, "was" | "were" | "did") {
+            return true;
+        }
+        let regular = word.len() > 3 && word.ends_with("ed") && !lists.not_verbs.contains(word);
+        if !regular && !lists.past.contains(word) && !lists.participles.contains(word) {
+            return false;
+        }
+        let mut helpers = lower.iter().take(i).rev();
+        let helps = |word: &&String| HELPERS.contains(&word.as_str()) || word.ends_with("ly");
+        let first = helpers.find(|word| !helps(word)).map_or("", String::as_str);
+        !matches!(first, "be" | "been" | "being" | "is" | "are") && !MODALS.contains(&first)
+            || first == "been" && !lower.iter().take(i).rev().take(5).any(|word| MODALS.contains(&word.as_str()))
+    };
+    let found: Vec<Range<usize>> =
+        (0..all.len()).filter(|i| is_past(*i)).map(|i| all[i].0..all[i].0 + all[i].1.len()).collect();
+    found.into_iter()
+}
+
+fn last_word(text: &str) -> String {
+    words(text).last().map(|(_, word)| word.to_lowercase()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dates::dates;
+    use super::*;
+
+    /// The tense in which a text speaks of its last date.
+    fn tense(text: &str) -> Option<Tense> {
+        let found = dates(text, Lang::EN);
+        let date = found.last().expect("a date");
+        let tenses = Tenses::of(text, &(0..text.len()), &[], Lang::EN);
+        tenses.at(date.lead, &date.range, date.joined).map(|(tense, _)| tense)
+    }
+
+    #[test]
+    fn the_words_that_govern_a_date_tell_its_tense() {
+        use Tense::*;
+        for (text, expected) in [
+            ("They met on 15 August.", Some(Past)),
+            ("They will meet on 15 August.", Some(Ahead)),
+            ("On 15 August the group that waits will cross.", Some(Ahead)),
+            ("On 15 August two drivers shared a cab.", Some(Past)),
+            ("The junction is due to be handed over on 29 August.", Some(Ahead)),
+            ("The junction was due to be handed over on 29 August.", Some(Planned)),
+            ("Talks opened, and on 28 August they will resume.", Some(Ahead)),
+            ("A second round is set for 28 August.", Some(Ahead)),
+            ("The dam, closed on 11 June, will be opened.", Some(Past)),
+            ("Under the deal reached on 12 May both sides will withdraw.", Some(Past)),
+            ("The note said that a third group would cross on 2 September.", Some(Planned)),
+            ("Trump invited Zelenskyy to Washington for talks on 18 August.", Some(Planned)),
+            ("They agreed to meet on 8 July.", Some(Planned)),
+            ("They agreed to the truce on 8 July.", Some(Past)),
+            ("On 19 August Dask announced that tolls will rise.", Some(Past)),
+            ("The patrol, planned for weeks, set out on 24 August.", Some(Past)),
+            ("The landing of 14 July was over within the hour.", Some(Past)),
+            ("They would have crossed on 2 September.", Some(Planned)),
+            ("It has been held since 2 September.", Some(Past)),
+            ("The new line of 2 September.", None),
+            ("Roke's will names 2 September.", None),
+            ("The vote took place on 2 September; a second will follow.", Some(Past)),
+            ("Judges will hear appeals lodged before 2 September.", Some(Past)),
+        ] {
+            assert_eq!(tense(text), expected, "{text}");
+        }
+    }
+}
