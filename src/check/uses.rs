@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::context::Context;
 use super::fields::fields;
 use super::known::Known;
@@ -72,7 +70,8 @@ impl Uses {
         let site = context.site();
         let known = Known::of(site);
         let refs: Vec<EntryRef> = site.all_refs().filter(|at| context.graph.document(*at).is_some()).collect();
-        let pages = refs.par_iter().flat_map_iter(|at| on_page(context, &known, *at));
+        // In a row: whoever waits for this in a pool of threads must not be given a rule that waits for it, too.
+        let pages = refs.iter().flat_map(|at| on_page(context, &known, *at));
         let mut runs: Vec<Run> = pages.collect();
         for (i, field) in fields(site).iter().enumerate().filter(|(_, field)| is_english(field.lang)) {
             add_runs(&mut runs, &known, TextRef::Field(i as u32), field.text, &[], false);

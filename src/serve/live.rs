@@ -41,10 +41,11 @@ pub struct Live {
 
 impl Live {
     /// Adds a stream, and tells it which edition is current.
-    pub fn add(&self, mut stream: Box<dyn Write + Send>, generation: u64) {
+    pub fn add(&self, mut stream: Box<dyn Write + Send>, generation: impl FnOnce() -> u64) {
         let mut streams = self.streams();
-        // Whoever joins while an edition comes out hears of it in one way or the other.
-        if send(&mut stream, "retry: 500\n", "state", &Event { generation, change: None }).is_ok() {
+        // Asked for only now: whoever joins while an edition comes out hears of it in one way or the other.
+        let current = Event { generation: generation(), change: None };
+        if send(&mut stream, "retry: 500\n", "state", &current).is_ok() {
             streams.push(stream);
         }
     }
@@ -96,9 +97,9 @@ mod tests {
         let live = Arc::new(Live::default());
         let (sender, first) = mpsc::channel();
         let (other, second) = mpsc::channel();
-        live.add(Box::new(Tab(Some(sender))), 1);
-        live.add(Box::new(Tab(Some(other))), 1);
-        live.add(Box::new(Tab(None)), 1);
+        live.add(Box::new(Tab(Some(sender))), || 1);
+        live.add(Box::new(Tab(Some(other))), || 1);
+        live.add(Box::new(Tab(None)), || 1);
         assert_eq!(first.recv().expect("a state"), "retry: 500\nevent: state\ndata: {\"generation\":1}\n\n");
         drop(second);
         live.announce(2, &Change::Styles { styles: vec!["dateline.css".to_owned()] });

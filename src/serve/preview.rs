@@ -255,7 +255,7 @@ impl Handler for Preview {
     }
 
     fn subscribe(&self, stream: Box<dyn Write + Send>) {
-        self.live.add(stream, self.shown().generation);
+        self.live.add(stream, || self.shown().generation);
     }
 }
 

@@ -8,6 +8,9 @@ mod reports;
 mod unsourced;
 mod url;
 
+#[cfg(test)]
+mod tests;
+
 pub use addresses::{OddAddress, UrlDateMismatch};
 pub use balance::{OneSidedSourcing, SingleSourcePage};
 pub use dates::SourceFromTheFuture;

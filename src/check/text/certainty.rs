@@ -19,9 +19,9 @@ pub fn claims(sentence: &str) -> Vec<Range<usize>> {
     }
     let said = sayings(sentence, Lang::EN);
     let is_claim = |(range, phrase): &(Range<usize>, &str)| {
-        // What somebody is said to have said is theirs.
-        let is_theirs =
-            said.iter().any(|verb| verb.end <= range.start && !sentence[verb.end..range.start].contains(';'));
+        // What somebody is said to have said is theirs, up to the next main clause.
+        let is_same = |between: &str| ![";", ", and ", ", but ", ", which "].iter().any(|part| between.contains(part));
+        let is_theirs = said.iter().any(|verb| verb.end <= range.start && is_same(&sentence[verb.end..range.start]));
         !is_theirs && !is_ascribed(sentence, range, &said) && !tells_how(sentence, range, phrase)
     };
     let own = found.into_iter().filter(is_claim).map(|(range, _)| range);

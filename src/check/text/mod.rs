@@ -10,6 +10,7 @@ pub mod lists;
 pub mod loaded;
 pub mod names;
 pub mod quotes;
+pub mod relative;
 pub mod saying;
 pub mod sentence;
 pub mod speakers;

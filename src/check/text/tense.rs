@@ -82,6 +82,16 @@ impl<'t> Tenses<'t> {
         first.map(|(range, tense)| (*tense, range.clone()))
     }
 
+    /// Whether any words of the sentence are of a tense.
+    pub fn has(&self, tense: Tense) -> bool {
+        self.of_tense(tense).next().is_some()
+    }
+
+    /// The words of the sentence that are of a tense, in order.
+    pub fn of_tense(&self, tense: Tense) -> impl Iterator<Item = &Range<usize>> {
+        self.marks.iter().filter(move |(_, other)| *other == tense).map(|(range, _)| range)
+    }
+
     /// The words of a range that are of one clause with its end, or else its start.
     fn part(&self, range: Range<usize>, end: bool) -> Range<usize> {
         let stop = |c: char| matches!(c, ';' | ':' | '(' | ')' | '—');
@@ -95,7 +105,7 @@ impl<'t> Tenses<'t> {
     }
 
     /// Whether a clause begins at a place: the sentence does, or a comma or a word such as “that” stands before it.
-    fn begins_clause(&self, at: usize) -> bool {
+    pub fn begins_clause(&self, at: usize) -> bool {
         let before = self.text.get(self.sentence.start..at).unwrap_or_default().trim_end();
         let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
         before.is_empty()
