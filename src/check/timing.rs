@@ -17,8 +17,20 @@ use crate::prose::Block;
 const CLOSE: i32 = 60;
 /// Words by which a sentence speaks of a text of law, which it may cite for its words alone.
 const OF_LAW: [&str; 14] = [
-    "article", "articles", "section", "sections", "clause", "paragraph", "treaty", "constitution", "law", "act", "code",
-    "charter", "statute", "resolution",
+    "article",
+    "articles",
+    "section",
+    "sections",
+    "clause",
+    "paragraph",
+    "treaty",
+    "constitution",
+    "law",
+    "act",
+    "code",
+    "charter",
+    "statute",
+    "resolution",
 ];
 
 rule! {
@@ -109,7 +121,8 @@ impl<'p, 'g> Reading<'p, 'g> {
             });
             let near = written_about(self.page, self.passage)?;
             let meant = date.meant(near, Outlook::Back)?;
-            let is_told = !named && meant.sure != Sure::Guessed && is_past(&tenses, date.lead, &date.range, date.joined);
+            let is_told =
+                !named && meant.sure != Sure::Guessed && is_past(&tenses, date.lead, &date.range, date.joined);
             is_told.then(|| Told { at: date.range.clone(), first: meant.first, last: meant.last })
         });
         let events = mentions.iter().filter(|mention| mention.target.kind == Kind::Event);
@@ -143,7 +156,8 @@ fn takes_place(text: &str, tenses: &Tenses<'_>, at: &Range<usize>) -> bool {
     let before = text.get(..at.start).unwrap_or_default();
     let last: Vec<String> = words(before).map(|(_, word)| word.to_lowercase()).collect();
     let preposition = last.iter().rev().find(|word| !matches!(word.as_str(), "the" | "a" | "an" | "this" | "that"));
-    let joined = preposition.is_some_and(|word| matches!(word.as_str(), "at" | "during" | "after" | "since" | "following"));
+    let joined =
+        preposition.is_some_and(|word| matches!(word.as_str(), "at" | "during" | "after" | "since" | "following"));
     if joined {
         return is_past(tenses, at.start, at, Joined::When(Before::On));
     }
@@ -204,7 +218,12 @@ fn in_passage(page: &Page<'_>, passage: &Passage<'_>, found: &mut Findings) {
 }
 
 /// A cell is read as a sentence; one without a day has that of the row's first cell, if that is nothing but a day.
-fn in_cell(page: &Page<'_>, passage: &Passage<'_>, row: &mut Option<(super::page::Row, Day, Day)>, found: &mut Findings) {
+fn in_cell(
+    page: &Page<'_>,
+    passage: &Passage<'_>,
+    row: &mut Option<(super::page::Row, Day, Day)>,
+    found: &mut Findings,
+) {
     let whole = 0..passage.text.len();
     let dated = dates(&passage.text, passage.lang);
     if let ([date], Some(at)) = (dated.as_slice(), passage.row)
@@ -241,8 +260,11 @@ fn compare<'t>(
     if citations.iter().any(|citation| citation.note.is_some()) {
         return false;
     }
-    let sources: Vec<&SourceEntry> =
-        citations.iter().flat_map(|citation| &citation.sources).filter_map(|source| page.context.source(*source)).collect();
+    let sources: Vec<&SourceEntry> = citations
+        .iter()
+        .flat_map(|citation| &citation.sources)
+        .filter_map(|source| page.context.source(*source))
+        .collect();
     let of_law = || words(&passage.text).any(|(_, word)| OF_LAW.contains(&word.to_lowercase().as_str()));
     if sources.iter().any(|source| source.kind == SourceType::Law) && of_law() {
         return false;

@@ -45,7 +45,9 @@ pub fn in_url(url: &str) -> Option<Date> {
     let three = parts.windows(3).find_map(|part| plausible(&part.join(" ")).filter(|_| is_year(part[0])));
     let packed = || parts.iter().filter(|part| part.len() == 8).find_map(|part| plausible(part));
     let folders: Vec<&str> = path.split('/').collect();
-    let month = || folders.windows(2).find_map(|part| plausible(&part.join(" ")).filter(|_| is_year(part[0])));
+    // One digit behind a year may count articles.
+    let is_month = |part: &[&str]| is_year(part[0]) && part[1].len() > 1;
+    let month = || folders.windows(2).find_map(|part| plausible(&part.join(" ")).filter(|_| is_month(part)));
     three.or_else(packed).or_else(month)
 }
 
@@ -157,6 +159,7 @@ mod tests {
             ("https://a.example/2025/08/title", Some("2025-08")),
             ("https://a.example/news/world-europe-58222347", None),
             ("https://a.example/2025-in-review", None),
+            ("https://a.example/2025/1", None),
             ("https://a.example", None),
         ] {
             assert_eq!(in_url(url).map(|d| d.to_string()).as_deref(), date, "{url}");

@@ -73,12 +73,16 @@ pub fn take<'a>(lines: Vec<Line<'a>>, draft: &mut Draft) -> Listed<'a> {
 fn take_entries(lines: &[Line<'_>], listed: &mut Listed<'_>, draft: &mut Draft) -> Option<usize> {
     let (mut at, mut end) = (0, 0);
     let mut entries = Vec::new();
+    let mut marked: Option<bool> = None;
     while let Some(line) = lines.get(at) {
         if line.is_blank() {
             at += 1;
             continue;
         }
-        let Some((entry, length)) = entry_at(lines, at) else { break };
+        // Where the entries have marks, a line without one is text again.
+        let is_marked = mark(line.text).is_some();
+        let wants_marks = *marked.get_or_insert(is_marked);
+        let Some((entry, length)) = entry_at(lines, at).filter(|_| is_marked || !wants_marks) else { break };
         entries.push(entry);
         at += length;
         end = at;
@@ -114,13 +118,21 @@ fn entry_at(lines: &[Line<'_>], at: usize) -> Option<(Entry, usize)> {
         Some((label, text)) => (label, text),
         None => return unmarked_entry(lines, at),
     };
-    let mut entry = Entry { line: first.number, label, text: text.trim().to_owned() };
-    let mut length = 1;
+    let alone = Entry { line: first.number, label, text: text.trim().to_owned() };
+    let (whole, length) = with_tail(alone.clone(), lines, at + 1);
+    // Lines that did not make a source of it may be the text that goes on.
+    let sound = length == 0 || references::read(&whole).is_some() || lines.get(at + 1).is_some_and(is_indented);
+    Some(if sound { (whole, 1 + length) } else { (alone, 1) })
+}
+
+/// The entry with the lines that belong to it from `at` on, and how many they are.
+fn with_tail(mut entry: Entry, lines: &[Line<'_>], at: usize) -> (Entry, usize) {
+    let mut length = 0;
     while let Some(line) = lines.get(at + length).filter(|line| goes_on(&entry, line)) {
         join(&mut entry.text, line.text);
         length += 1;
     }
-    Some((entry, length))
+    (entry, length)
 }
 
 /// An entry without a mark: one line that tells enough, or several of which the last has the address.
@@ -134,12 +146,8 @@ fn unmarked_entry(lines: &[Line<'_>], at: usize) -> Option<(Entry, usize)> {
         join(&mut entry.text, line.text);
         let prose = entry.text.split_whitespace().count() > 60;
         if !prose && (has_address(&entry.text) || references::read(&entry).is_some()) {
-            let mut length = length;
-            while let Some(line) = lines.get(at + length).filter(|line| goes_on(&entry, line)) {
-                join(&mut entry.text, line.text);
-                length += 1;
-            }
-            return Some((entry, length));
+            let (entry, more) = with_tail(entry, lines, at + length);
+            return Some((entry, length + more));
         }
         if line.text.chars().count() > WRAPPED {
             return None;
@@ -155,10 +163,17 @@ fn goes_on(entry: &Entry, line: &Line<'_>) -> bool {
         return false;
     }
     let lower = text.get(..12).unwrap_or(text).to_ascii_lowercase();
-    let tail = ["http", "www.", "doi:", "<http", "accessed", "retrieved", "available"].iter().any(|word| lower.starts_with(word));
-    let indented = line.text.starts_with("  ") || line.text.starts_with('\t');
-    let unfinished = || !has_address(&entry.text) && references::read(entry).is_none();
-    tail || indented || (text.chars().count() <= WRAPPED && unfinished())
+    let tail = ["accessed", "retrieved", "available"].iter().any(|word| lower.starts_with(word));
+    if tail || is_indented(line) {
+        return true;
+    }
+    let starts_with_address = super::urls::find(text).is_some_and(|(at, _)| at.start <= 1);
+    let fits = || text.chars().count() <= WRAPPED && references::read(entry).is_none();
+    !has_address(&entry.text) && (starts_with_address || fits())
+}
+
+fn is_indented(line: &Line<'_>) -> bool {
+    !line.is_blank() && (line.text.starts_with("  ") || line.text.starts_with('\t'))
 }
 
 /// Joins a line to a text.

@@ -30,6 +30,7 @@ pub fn take_front_matter<'a>(lines: Vec<Line<'a>>, draft: &mut Draft) -> Vec<Lin
 
 /// Takes the title off the top, with a byline and a date under it; without one, makes it of the first sentence.
 pub fn take_title(blocks: &mut Vec<Block>, draft: &mut Draft) {
+    divide_top(blocks);
     // What was guessed may be a byline or a date, and those are no titles.
     let is_title = |block: &Block| match block.shape {
         Shape::Heading(1, _) => true,
@@ -56,6 +57,17 @@ pub fn take_title(blocks: &mut Vec<Block>, draft: &mut Draft) {
         draft.title = Some(Title { text, own_line: false });
     }
     lower_headings(blocks);
+}
+
+/// Divides the first block into its lines if one of them is a byline or a date: those are no wrapped text.
+fn divide_top(blocks: &mut Vec<Block>) {
+    let is_own = |line: &str| byline(line).is_some() || dates::whole(line).is_some();
+    let Some(first) = blocks.first().filter(|block| block.shape == Shape::Paragraph && block.text.lines().any(is_own)) else {
+        return;
+    };
+    let lines = (first.line..).zip(first.text.lines());
+    let lines: Vec<Block> = lines.map(|(line, text)| Block { line, shape: Shape::Paragraph, text: text.to_owned() }).collect();
+    blocks.splice(..1, lines);
 }
 
 /// Whether a block is one short line that ends no sentence.

@@ -35,6 +35,8 @@ pub struct Reference {
     pub authors: Vec<String>,
     /// When the writer read it.
     pub accessed: Option<Date>,
+    /// The words of the line, without its mark.
+    pub written: String,
     /// What of this the line does not say plainly, a sentence each.
     pub guesses: Vec<String>,
     /// The keys of these fields.
@@ -49,7 +51,7 @@ struct Reading {
 
 /// Reads an entry of a list. None if it tells neither an address nor an outlet, a title and a date.
 pub fn read(entry: &Entry) -> Option<Reference> {
-    let found = Reference { line: entry.line, label: entry.label.clone(), ..Reference::default() };
+    let found = Reference { line: entry.line, label: entry.label.clone(), written: entry.text.clone(), ..Reference::default() };
     let mut reading = Reading { rest: entry.text.replace(TITLE, " "), found };
     let link = reading.take_link();
     reading.take_addresses();
@@ -144,7 +146,9 @@ impl Reading {
         let (within, after) = rest.split_once(')')?;
         let date = dates::find(within)?.date;
         let sides = (before.trim().to_owned(), after.to_owned());
-        (!sides.0.is_empty() && !tidy(&sides.1).is_empty()).then(|| {
+        // In a sentence, words follow the bracket.
+        let in_style = sides.1.trim_start().starts_with(['.', ',', ':']);
+        (in_style && !sides.0.is_empty() && !tidy(&sides.1).is_empty()).then(|| {
             self.found.date = Some(date);
             sides
         })
@@ -153,23 +157,27 @@ impl Reading {
     /// Outlet and authors out of what stands on both sides of the title.
     fn sides(&mut self) {
         let (before, after) = self.rest.split_once(TITLE).unwrap_or(("", &self.rest));
-        let (before, after) = (before.to_owned(), outlet_in(after));
+        let before = before.to_owned();
+        let (mut after, mut others) = outlet_in(after);
         let shown = tidy(&before);
         let of_host = |name: &str| self.found.url.as_deref().is_some_and(|url| urls::is_of_host(name, url));
-        match (shown.is_empty(), after) {
-            (true, Some(after)) => self.found.outlet = after,
-            (true, None) => {}
-            (false, None) => self.found.outlet = shown,
-            (false, Some(after)) if of_host(&shown) && !of_host(&after) => {
-                let said = format!("took `{shown}` for the outlet and passed over `{after}`");
-                self.found.outlet = shown;
-                self.guess("outlet", said);
-            }
-            (false, Some(after)) => {
+        if !shown.is_empty() && of_host(&shown) {
+            // The address settles which of two is the outlet.
+            others.extend(after.take_if(|after| !of_host(after)));
+        }
+        match after {
+            None => self.found.outlet = shown,
+            Some(after) => {
                 self.found.outlet = after;
                 self.found.authors = authors(&before);
             }
         }
+        self.pass_over(&others);
+    }
+
+    /// Tells of parts that no field is for.
+    fn pass_over(&mut self, parts: &[String]) {
+        self.found.guesses.extend(parts.iter().map(|part| format!("passed over `{part}`")));
     }
 
     /// `Author. (Date). Title. Outlet.`
@@ -183,8 +191,11 @@ impl Reading {
         match parts {
             Some((title, outlet)) => {
                 self.found.title = tidy_title(title);
-                self.found.outlet = tidy(outlet.split([',', ';']).next().unwrap_or(outlet));
+                let mut parts = outlet.split([',', ';']).map(tidy).filter(|part| !part.is_empty());
+                self.found.outlet = parts.next().unwrap_or_default();
                 self.found.authors = authors(before);
+                let others: Vec<String> = parts.collect();
+                self.pass_over(&others);
             }
             None if names::are_persons(before) => {
                 self.found.title = tidy_title(&after);
@@ -224,7 +235,7 @@ impl Reading {
         let Some(url) = self.found.url.clone() else {
             let found = self.found;
             let whole = !found.outlet.is_empty() && !found.title.is_empty() && found.date.is_some();
-            return whole.then_some(found);
+            return (whole && (found.label.is_some() || is_in_style(&found))).then_some(found);
         };
         if self.found.outlet.is_empty() {
             self.found.outlet = urls::host(&url)?;
@@ -256,6 +267,14 @@ impl Reading {
     }
 }
 
+/// Whether a line without a mark and an address is written as bibliographies are, and is no sentence with a quotation in it.
+fn is_in_style(found: &Reference) -> bool {
+    let start = found.written.split(['"', '“', '«', '„', '(']).next().unwrap_or_default().trim_end();
+    let surname_first = start.split(' ').next().is_some_and(|word| word.ends_with(','));
+    let starts = start.is_empty() || (surname_first && start.ends_with(['.', ',']));
+    starts && found.guesses.is_empty() && found.outlet.starts_with(char::is_uppercase)
+}
+
 /// Where a whole word stands.
 fn word_at(text: &str, word: &str) -> Option<usize> {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -280,15 +299,17 @@ fn without_emphasis(text: &str) -> String {
     kept.map(|(_, c)| c).collect()
 }
 
-/// The outlet in what follows a title: the first part that is neither a page, a volume nor a time.
-fn outlet_in(after: &str) -> Option<String> {
-    const OTHER: [&str; 14] =
-        ["p.", "pp.", "vol.", "no.", "sec.", "ch.", "ed.", "online", "available", "from", "url", "at", "pg.", "para."];
+/// The outlet in what follows a title, and the parts that are something else, such as a page.
+fn outlet_in(after: &str) -> (Option<String>, Vec<String>) {
+    const OTHER: [&str; 10] = ["p.", "pp.", "pg.", "vol.", "no.", "sec.", "ch.", "ed.", "para.", "online"];
     let is_other = |part: &str| {
         let first = part.split(' ').next().unwrap_or_default().to_ascii_lowercase();
-        OTHER.contains(&first.as_str()) || !part.chars().any(char::is_alphabetic) || part.starts_with(|c: char| c.is_ascii_digit())
+        OTHER.contains(&first.as_str()) || !part.starts_with(char::is_alphabetic)
     };
-    after.split([',', ';', '(', ')', '|']).map(tidy).find(|part| !part.is_empty() && !is_other(part))
+    let mut parts: Vec<String> = after.split([',', ';', '(', ')', '|']).map(tidy).filter(|part| !part.is_empty()).collect();
+    let place = parts.iter().position(|part| !is_other(part));
+    let outlet = place.map(|place| parts.remove(place));
+    (outlet, parts)
 }
 
 /// The words without the separators around them.

@@ -74,7 +74,7 @@ After the list, the text goes on.
 Nothing above cites these sources of the draft. Put each behind what it bears:
 [^tern] Tern: Known
 These lines of the draft are neither text nor source:
-line 14: [4] Interview with a fisher
+line 15: [4] Interview with a fisher
 -->
 ";
     assert_eq!(written, wanted);
@@ -93,7 +93,7 @@ lodestar-2025-08-14:
 ";
     assert_eq!(sources(&draft, TODAY), yaml);
     let said = said(&draft).join("\n");
-    for part in ["1: took `Who may fish` for the title", "2: took this line for the authors", "6: took `What comes next`", "13: this source is there already, as `tern`", "13: nothing in the text cites", "14: could not be read"] {
+    for part in ["1: took `Who may fish` for the title", "2: took this line for the authors", "6: took `What comes next`", "14: this source is there already, as `tern`", "14: nothing in the text cites", "15: could not be read"] {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
@@ -268,8 +268,9 @@ proptest! {
         after in prop::option::of(paragraph()),
     ) {
         let mut text = paragraphs.join(by);
+        text.push_str("\n\n");
         if list {
-            text.push_str("\n\nFootnotes:\n[1] Tern Wire, \"Talks,\" August 13, 2025, https://tern.example/a\n");
+            text.push_str("Footnotes:\n[1] Tern Wire, \"Talks,\" August 13, 2025, https://tern.example/a\n");
         }
         text.push_str(after.as_deref().unwrap_or_default());
         let (draft, written) = page(&text);

@@ -15,20 +15,17 @@ pub fn find(text: &str) -> Option<(Range<usize>, String)> {
     let mut from = 0;
     while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
         let skipped = rest.len() - rest.trim_start_matches(|c| is_end(c) || matches!(c, '(' | '[' | '{')).len();
-        let word = rest.get(skipped..)?;
+        let word = rest.get(skipped..).filter(|word| !word.is_empty())?;
         let length = word.find(is_end).unwrap_or(word.len());
-        let word = trimmed(word.get(..length)?);
+        let word = word.get(..length)?;
         // In `a:https://…` and `](https://…` the address starts within the word.
         let inner = word.find("http://").or_else(|| word.find("https://")).unwrap_or(0);
-        let address = word.get(inner..)?;
+        let address = trimmed(word.get(inner..)?);
         if starts(address) || has_path_of_host(address) {
             let start = from + skipped + inner;
             return Some((start..start + address.len(), complete(address)));
         }
-        from += skipped + length.max(1);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
+        from += skipped + length;
     }
     None
 }

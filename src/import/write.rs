@@ -93,7 +93,11 @@ pub fn sources(draft: &Draft, today: Day) -> String {
 
 fn entry(source: &Cited, today: Day) -> String {
     let found = &source.reference;
-    let mut text = format!("{}:\n", source.id);
+    let mut text = String::new();
+    if !found.guesses.is_empty() {
+        let _ = writeln!(text, "# Line {} of the draft: {}", found.line, printable(&found.written));
+    }
+    let _ = writeln!(text, "{}:", source.id);
     let mut line = |key: &'static str, value: String| {
         let mark = if found.guessed.contains(&key) { " # a guess: see whether it is right" } else { "" };
         let _ = writeln!(text, "  {key}: {value}{mark}");
@@ -117,12 +121,17 @@ fn entry(source: &Cited, today: Day) -> String {
     text
 }
 
-/// A text as YAML's double-quoted scalar, without signs that no YAML can hold.
+/// A text on one line, without signs that no YAML can hold.
+fn printable(text: &str) -> String {
+    let breaks = |c: char| matches!(c, '\u{2028}' | '\u{2029}');
+    let kept = |c: &char| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    text.chars().map(|c| if breaks(c) { ' ' } else { c }).filter(kept).collect()
+}
+
+/// A text as YAML's double-quoted scalar.
 fn quoted(text: &str) -> String {
-    let printable = |c: &char| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    let text: String = text.chars().filter(printable).collect();
     // JSON's strings are YAML's double-quoted ones.
-    serde_json::Value::from(text).to_string()
+    serde_json::Value::from(printable(text)).to_string()
 }
 
 /// A text as YAML, without quotation marks if it needs none.

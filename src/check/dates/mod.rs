@@ -17,7 +17,10 @@ pub use tense::TenseClash;
 /// The explainer whose page it is.
 fn explainer<'g>(page: &Page<'g>) -> Option<&'g Explainer> {
     let explainers = page.context.site().explainers.all();
-    (page.at.kind == Kind::Explainer).then(|| explainers.get(page.at.index as usize)).flatten().map(|entry| &entry.fields)
+    (page.at.kind == Kind::Explainer)
+        .then(|| explainers.get(page.at.index as usize))
+        .flatten()
+        .map(|entry| &entry.fields)
 }
 
 /// A field of the entry whose page it is.

@@ -10,9 +10,30 @@ use crate::model::{Actor, Date, Entry, Office};
 
 /// Words in the titles of offices that several hold at once.
 const SHARED: [&str; 24] = [
-    "member", "senator", "deputy", "vice", "delegate", "councillor", "councilor", "adviser", "advisor", "judge", "justice",
-    "envoy", "ambassador", "mp", "mep", "spokesperson", "spokesman", "spokeswoman", "representative", "commissioner", "co",
-    "assistant", "observer", "negotiator",
+    "member",
+    "senator",
+    "deputy",
+    "vice",
+    "delegate",
+    "councillor",
+    "councilor",
+    "adviser",
+    "advisor",
+    "judge",
+    "justice",
+    "envoy",
+    "ambassador",
+    "mp",
+    "mep",
+    "spokesperson",
+    "spokesman",
+    "spokeswoman",
+    "representative",
+    "commissioner",
+    "co",
+    "assistant",
+    "observer",
+    "negotiator",
 ];
 
 rule! {
@@ -37,7 +58,8 @@ rule! {
 impl Rule for ImpossibleOrder {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
         let Some(explainer) = explainer(page) else { return };
-        let logged = explainer.updates.iter().enumerate().map(|(i, update)| (format!("updates[{i}].date"), update.date));
+        let logged =
+            explainer.updates.iter().enumerate().map(|(i, update)| (format!("updates[{i}].date"), update.date));
         let changes = explainer.updated.map(|updated| ("updated".to_owned(), updated)).into_iter().chain(logged);
         for (name, changed) in changes.filter(|(_, changed)| is_before(*changed, explainer.date)) {
             let message = format!("the page was changed on {changed}, before it was published on {}", explainer.date);
@@ -56,7 +78,8 @@ impl Rule for ImpossibleOrder {
                 if let (Some(from), Some(to)) = (office.from, office.to)
                     && is_before(to, from)
                 {
-                    let message = format!("{} left the office “{title}” on {to}, before taking it on {from}", actor.name);
+                    let message =
+                        format!("{} left the office “{title}” on {to}, before taking it on {from}", actor.name);
                     found.at(actor.field(&format!("{path}.to")), message).help("correct one of the two days");
                 } else if !is_shared(title) {
                     holders.entry(title.to_lowercase()).or_default().push(Term { actor, office, path });
@@ -91,8 +114,14 @@ fn clashes(context: &Context<'_>, terms: &[Term<'_>], found: &mut Findings) {
         let Some(earlier) = terms[..i].iter().rev().find(holds) else { continue };
         let (holder, title) = (&earlier.actor.name, &later.office.title);
         let (until, help) = match earlier.office.to {
-            Some(to) => (format!("was until {to}"), format!("correct one of the two days, or make the title of one differ: “Acting {title}”")),
-            None => ("still is, by its own page".to_owned(), format!("give the term of {holder} a `to:`, or correct `from:`")),
+            Some(to) => (
+                format!("was until {to}"),
+                format!("correct one of the two days, or make the title of one differ: “Acting {title}”"),
+            ),
+            None => (
+                "still is, by its own page".to_owned(),
+                format!("give the term of {holder} a `to:`, or correct `from:`"),
+            ),
         };
         let message = format!("{} is {title} from {from}, and {holder} {until}", later.actor.name);
         found

@@ -53,13 +53,18 @@ fn aging(passage: &Passage<'_>) -> Vec<Relative> {
     let quoted = quotations(&passage.text);
     let days = dates(&passage.text, passage.lang);
     let is_named = |range: &Range<usize>| {
-        passage.mentions.iter().any(|mention| (mention.at.0 as usize) < range.end && range.start < mention.at.1 as usize)
+        passage
+            .mentions
+            .iter()
+            .any(|mention| (mention.at.0 as usize) < range.end && range.start < mention.at.1 as usize)
     };
     let is_dated = |sentence: &Range<usize>| {
         let within = days.iter().filter(|date| sentence.contains(&date.range.start));
         let says_when = |joined: Joined, lead: usize| match joined {
             Joined::When(Before::On) => true,
-            Joined::When(Before::Since) => passage.text.get(lead..).is_some_and(|text| text.starts_with("as ") || text.starts_with("As ")),
+            Joined::When(Before::Since) => {
+                passage.text.get(lead..).is_some_and(|text| text.starts_with("as ") || text.starts_with("As "))
+            }
             _ => false,
         };
         within.into_iter().any(|date| date.is_day() && says_when(date.joined, date.lead))
@@ -78,5 +83,7 @@ fn report(passage: &Passage<'_>, relative: &Relative, day: Option<Day>, found: &
         (Means::Now, None) => format!("write as of which day that is so, or leave “{said}” out"),
         (_, None) => "write the day or the month that the source gives".to_owned(),
     };
-    found.at(passage.location(relative.range.clone()), format!("“{said}” ages: it counts from the day of writing")).help(help);
+    found
+        .at(passage.location(relative.range.clone()), format!("“{said}” ages: it counts from the day of writing"))
+        .help(help);
 }

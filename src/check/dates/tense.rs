@@ -20,13 +20,51 @@ const UPCOMING: [&str; 5] = ["upcoming", "forthcoming", "impending", "imminent",
 const NEAR: usize = 3;
 /// What is said of an event itself.
 const HAPPENS: [&str; 26] = [
-    "held", "place", "happen", "occur", "begin", "start", "open", "convene", "come", "proceed", "ahead", "resume", "end",
-    "close", "conclude", "last", "launch", "commence", "fall", "due", "scheduled", "planned", "expected", "first", "mark",
+    "held",
+    "place",
+    "happen",
+    "occur",
+    "begin",
+    "start",
+    "open",
+    "convene",
+    "come",
+    "proceed",
+    "ahead",
+    "resume",
+    "end",
+    "close",
+    "conclude",
+    "last",
+    "launch",
+    "commence",
+    "fall",
+    "due",
+    "scheduled",
+    "planned",
+    "expected",
+    "first",
+    "mark",
     "bring",
 ];
+/// Words before an event that make it what happens: at the hearing; to attend the hearing.
+const ATTENDS: [&str; 13] =
+    ["at", "in", "during", "attend", "join", "host", "hold", "chair", "address", "boycott", "skip", "miss", "open"];
 /// Words for what is met for, each beside those that a headline may have instead.
 const OCCASIONS: [&[&str]; 8] = [
-    &["meeting", "summit", "talks", "conference", "session", "round", "negotiations", "meet", "meets", "met", "encounter"],
+    &[
+        "meeting",
+        "summit",
+        "talks",
+        "conference",
+        "session",
+        "round",
+        "negotiations",
+        "meet",
+        "meets",
+        "met",
+        "encounter",
+    ],
     &["hearing", "trial", "hears", "heard"],
     &["election", "elections", "vote", "ballot", "referendum", "poll", "plebiscite", "votes", "polls", "elects"],
     &["exchange", "swap", "exchanged", "swapped", "exchanges", "swaps"],
@@ -103,7 +141,13 @@ fn report(page: &Page<'_>, passage: &Passage<'_>, clash: &Clash<'_>, as_of: Day,
 }
 
 /// Whether a sentence speaks of a day that has passed as still to come.
-fn of_day<'g>(page: &Page<'g>, passage: &Passage<'g>, tenses: &Tenses<'_>, date: &Spoken, as_of: Day) -> Option<Clash<'g>> {
+fn of_day<'g>(
+    page: &Page<'g>,
+    passage: &Passage<'g>,
+    tenses: &Tenses<'_>,
+    date: &Spoken,
+    as_of: Day,
+) -> Option<Clash<'g>> {
     let (_, said) = tenses.at(date.lead, &date.range, date.joined).filter(|(tense, _)| *tense == Tense::Ahead)?;
     let text = &passage.text;
     let said_for = text.get(said.clone()).is_some_and(|said| said.ends_with("for"));
@@ -111,7 +155,9 @@ fn of_day<'g>(page: &Page<'g>, passage: &Passage<'g>, tenses: &Tenses<'_>, date:
         Joined::When(Before::On | Before::By | Before::Until | Before::Nothing) => true,
         // Set for 28 August; not the results for 2024, nor since 28 August.
         Joined::When(Before::For) => said_for || tenses.begins_clause(date.lead),
-        Joined::When(Before::Since) => tenses.begins_clause(date.lead) && text.get(date.lead..)?.to_lowercase().starts_with("from"),
+        Joined::When(Before::Since) => {
+            tenses.begins_clause(date.lead) && text.get(date.lead..)?.to_lowercase().starts_with("from")
+        }
         Joined::Which(_) => is_upcoming(text, &said, date.lead) || happens(text, date.range.end, &said),
     };
     let meant = date.meant(written_about(page, passage)?, Outlook::Either)?;
@@ -147,11 +193,13 @@ fn joined(before: &str) -> (usize, Joined) {
     let all: Vec<(usize, String)> = words(before).map(|(at, word)| (at, word.to_lowercase())).collect();
     let mut last = all.iter().rev().peekable();
     let mut lead = before.len();
-    while let Some((at, _)) = last.next_if(|(_, word)| matches!(word.as_str(), "the" | "a" | "an" | "its" | "their" | "this" | "that")) {
+    while let Some((at, _)) =
+        last.next_if(|(_, word)| matches!(word.as_str(), "the" | "a" | "an" | "its" | "their" | "this" | "that"))
+    {
         lead = *at;
     }
     match last.next() {
-        Some((at, word)) if matches!(word.as_str(), "at" | "in" | "during") => (*at, Joined::When(Before::On)),
+        Some((at, word)) if ATTENDS.contains(&word.as_str()) => (*at, Joined::When(Before::On)),
         _ => (lead, Joined::Which(Before::Nothing)),
     }
 }
@@ -179,7 +227,11 @@ fn of_occasion<'g>(
     let like = context.site().events.all().iter().filter(|event| is_occasion(context, event, kin, &lower, &actors));
     let (over, ahead): (Vec<_>, Vec<_>) = like.partition(|event| is_over(context, event, as_of));
     let event = over.into_iter().max_by_key(|event| event.date).filter(|_| ahead.is_empty())?;
-    Some(Clash { said: said.clone(), about: format!("“{}”, an event of {}", event.title, event.date), event: Some(event) })
+    Some(Clash {
+        said: said.clone(),
+        about: format!("“{}”, an event of {}", event.title, event.date),
+        event: Some(event),
+    })
 }
 
 /// Whether an event may be the occasion that a clause speaks of: its title has a word of the kind, and it has two of the actors
@@ -203,7 +255,9 @@ fn is_over(context: &Context<'_>, event: &Event, as_of: Day) -> bool {
     }
     let told = |source: &Date| source.earliest() >= first && source.latest().is_some_and(|day| day <= as_of);
     let sources = event.sources.iter().filter_map(|id| context.site().sources.get(id.as_str()));
-    first < last && first.is_some_and(|first| first < as_of) && sources.map(|source| source.date).any(|date| told(&date))
+    first < last
+        && first.is_some_and(|first| first < as_of)
+        && sources.map(|source| source.date).any(|date| told(&date))
 }
 
 /// Whether a word such as “upcoming” stands right before a place.

@@ -13,12 +13,31 @@ static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!
 
 /// Lengths of time, and the stretches that are named by them.
 const UNITS: [&str; 22] = [
-    "minute", "minutes", "hour", "hours", "day", "days", "night", "week", "weeks", "weekend", "fortnight", "month", "months",
-    "quarter", "season", "spring", "summer", "autumn", "winter", "year", "years", "term",
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "night",
+    "week",
+    "weeks",
+    "weekend",
+    "fortnight",
+    "month",
+    "months",
+    "quarter",
+    "season",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "year",
+    "years",
+    "term",
 ];
 /// Units that are too short or too often part of a story for `last`, `next` or `this` to count from the day of writing.
-const NOT_NAMED: [&str; 10] =
-    ["minute", "minutes", "hour", "hours", "day", "days", "weeks", "months", "years", "term"];
+const NOT_NAMED: [&str; 10] = ["minute", "minutes", "hour", "hours", "day", "days", "weeks", "months", "years", "term"];
 const NUMBERS: [&str; 13] =
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 /// Words behind which a stretch is told by something else than the day of writing: the last week of August.
@@ -85,9 +104,10 @@ pub fn relatives(text: &str, sentence: &Range<usize>, lang: Lang) -> Vec<Relativ
         return Vec::new();
     }
     let said = text.get(sentence.clone()).unwrap_or_default();
-    let words: Vec<Word<'_>> = words(said).map(|(at, text)| Word { at, text, lower: text.to_lowercase() }).collect();
+    let words: Vec<Word<'_>> = words(said).map(|(at, text)| Word::of(said, at, text)).collect();
     let listed = ENGLISH.find(said).into_iter().filter_map(|(range, phrase)| listed(said, &words, range, phrase));
-    let counted = (0..words.len()).filter_map(|i| ago(&words, i).or_else(|| stretch(&words, i)).or_else(|| weekday(&words, i)));
+    let counted =
+        (0..words.len()).filter_map(|i| ago(&words, i).or_else(|| stretch(&words, i)).or_else(|| weekday(&words, i)));
     let mut found: Vec<Relative> = listed.chain(counted).collect();
     found.sort_by_key(|relative| (relative.range.start, usize::MAX - relative.range.end));
     let mut end = 0;
@@ -106,6 +126,17 @@ struct Word<'t> {
     lower: String,
 }
 
+impl<'t> Word<'t> {
+    /// A word of a sentence. Last year's snow is of last year; what is joined by a hyphen counts with it.
+    fn of(said: &'t str, at: usize, text: &'t str) -> Self {
+        let lower = text.to_lowercase();
+        let stem = ["'s", "’s"].iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower);
+        let joined = said.get(at + text.len()..).is_some_and(|rest| rest.starts_with(['-', '‑']));
+        let lower = if joined { format!("{stem}-") } else { stem.to_owned() };
+        Self { at, text, lower }
+    }
+}
+
 /// Words by the place of the first and the last.
 fn span(words: &[Word<'_>], from: usize, to: usize) -> Option<Range<usize>> {
     Some(words.get(from)?.at..words.get(to).map(|word| word.at + word.text.len())?)
@@ -120,9 +151,10 @@ fn listed(said: &str, words: &[Word<'_>], range: Range<usize>, phrase: &str) -> 
     let first = words.iter().position(|word| word.at >= range.start)?;
     let last = words.iter().rposition(|word| word.at < range.end)?;
     let (before, after) = (lower(words, first, 1), words.get(last + 1).map_or("", |word| word.lower.as_str()));
-    let is_name = first > 0
-        && said.get(range.clone())?.starts_with(char::is_uppercase)
-        && !said.get(..range.start)?.trim_end().ends_with(['.', ':', '“', '"', '—']);
+    // Now Lorrimer; The Day After Tomorrow.
+    let is_capital = |word: &Word<'_>| word.text.starts_with(char::is_uppercase);
+    let begins = first == 0 || said.get(..range.start)?.trim_end().ends_with(['.', ':', '“', '"', '—']);
+    let is_name = words.get(first + usize::from(begins)..=last)?.iter().any(is_capital);
     let hyphened = said.get(range.end..)?.starts_with('-') || said.get(..range.start)?.ends_with('-');
     let told = matches!(before, "was" | "were" | "had" | "only" | "having" | "became");
     let other = match phrase {
@@ -201,8 +233,10 @@ fn stretch(words: &[Word<'_>], i: usize) -> Option<Relative> {
     }
     let means = if counted { Means::Vague } else { in_units(unit, step) };
     if lower(words, i, 1) == "the" {
-        let within = matches!(lower(words, i, 2), "in" | "over" | "during" | "within" | "for" | "throughout" | "across");
-        let ages = (within && word != "next" || word == "coming" || within && counted) && !(word == "last" && unit == "days");
+        let within =
+            matches!(lower(words, i, 2), "in" | "over" | "during" | "within" | "for" | "throughout" | "across");
+        let ages =
+            (within && word != "next" || word == "coming" || within && counted) && !(word == "last" && unit == "days");
         let from = if within { i - 2 } else { i - 1 };
         return ages.then_some(Relative { range: span(words, from, unit_at)?, means: Means::Vague });
     }
@@ -221,7 +255,8 @@ fn weekday(words: &[Word<'_>], i: usize) -> Option<Relative> {
     }
     let before = lower(words, i, 1);
     let after = words.get(i + 1).map_or("", |word| word.lower.as_str());
-    let by_word = matches!(before, "on" | "last" | "next" | "this" | "since" | "by" | "until" | "before" | "late" | "early");
+    let by_word =
+        matches!(before, "on" | "last" | "next" | "this" | "since" | "by" | "until" | "before" | "late" | "early");
     let by_time = matches!(after, "morning" | "afternoon" | "evening" | "night") && before != "every" && before != "a";
     let held = matches!(before, "the" | "a" | "every" | "each" | "that") || i > 0 && lower(words, i, 2) == "the";
     if held || !(by_word || by_time) {
@@ -229,7 +264,8 @@ fn weekday(words: &[Word<'_>], i: usize) -> Option<Relative> {
     }
     let from = if by_word { i - 1 } else { i };
     let day = named_weekday(word.text)?;
-    let means = if matches!(before, "next" | "this" | "by" | "until" | "before") { Means::Vague } else { Means::Weekday(day) };
+    let means =
+        if matches!(before, "next" | "this" | "by" | "until" | "before") { Means::Vague } else { Means::Weekday(day) };
     Some(Relative { range: span(words, from, i)?, means })
 }
 
@@ -290,6 +326,7 @@ mod tests {
             ("The surveyor recently moved.", "recently", Vague),
             ("The mission checked the building on Monday.", "on Monday", Weekday(jiff::civil::Weekday::Monday)),
             ("At the moment nobody crosses.", "At the moment", Now),
+            ("It melted with last winter's snow.", "last winter's", Vague),
             ("In recent weeks it has been quiet.", "In recent weeks", Vague),
         ] {
             assert_eq!(found(text), [(words, means)], "{text}");
@@ -311,6 +348,8 @@ mod tests {
             "It has not been so since, the day after, the next day, the week before or the same year.",
             "It stood there centuries ago, and a hundred years ago.",
             "What now?",
+            "This year-long siege",
+            "The Day After Tomorrow is the name of the group.",
             "It is there to this day.",
             "As recently as 2019 it was empty.",
             "The second of the last three days passed.",

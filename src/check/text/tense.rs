@@ -17,6 +17,8 @@ const DETERMINERS: [&str; 14] =
 /// What helps a verb, and may stand between it and the word that tells its time.
 const HELPERS: [&str; 9] = ["have", "has", "had", "not", "also", "ever", "never", "already", "only"];
 const MODALS: [&str; 11] = ["will", "would", "shall", "should", "could", "can", "may", "might", "must", "to", "having"];
+/// Words behind which a verb of a plan has no tense of its own.
+const GOVERNS: [&str; 5] = ["to", "will", "shall", "'ll", "not"];
 /// Words behind which a clause begins.
 const JOINTS: [&str; 13] =
     ["and", "but", "or", "that", "when", "while", "because", "as", "so", "which", "who", "where", "then"];
@@ -78,8 +80,13 @@ impl<'t> Tenses<'t> {
         let back = self.marks.iter().rev().find(|(range, _)| is_back(range));
         let on = self.marks.iter().find(|(range, _)| range.start >= after.start && range.end <= after.end);
         let subject = matches!(joined, Joined::Which(Before::Nothing)) && back.is_none();
-        let first = if subject || self.begins_clause(lead) { on.or(back) } else { back.or(on) };
-        first.map(|(range, tense)| (*tense, range.clone()))
+        let first = if subject || self.begins_clause(lead) { on.or(back) } else { back.or(on) }?;
+        let (range, tense) = first;
+        // On 15 August they announced a meeting; they announced on 15 August; they announced a meeting for it.
+        let announces = self.text.get(range.clone()).is_some_and(|said| said.eq_ignore_ascii_case("announced"));
+        let between = self.text.get(range.end..lead).map_or(0, |between| words(between).count());
+        let tense = if announces && between < 2 { Tense::Past } else { *tense };
+        Some((tense, range.clone()))
     }
 
     /// Whether any words of the sentence are of a tense.
@@ -135,6 +142,8 @@ fn is_verb(text: &str, range: &Range<usize>, tense: Tense) -> bool {
         // He'd said so: had, not would.
         "'d" | "’d" => !next.ends_with("ed"),
         "is to" | "are to" if DETERMINERS.contains(&next.as_str()) => false,
+        // To begin on a day is what the word before it says, be it that it will or that it was to.
+        _ if tense == Tense::Planned && GOVERNS.contains(&before.as_str()) => false,
         phrase if phrase.ends_with(" to") && tense == Tense::Planned => !DETERMINERS.contains(&next.as_str()),
         _ => true,
     }
@@ -197,6 +206,11 @@ mod tests {
             ("Under the deal reached on 12 May both sides will withdraw.", Some(Past)),
             ("The note said that a third group would cross on 2 September.", Some(Planned)),
             ("Trump invited Zelenskyy to Washington for talks on 18 August.", Some(Planned)),
+            ("They announced a meeting on 18 August.", Some(Planned)),
+            ("They announced on 18 August that they had met.", Some(Past)),
+            ("On 18 August they announced a meeting.", Some(Past)),
+            ("The talks are due to open on 18 August.", Some(Ahead)),
+            ("The truce takes effect on 18 August.", Some(Planned)),
             ("They agreed to meet on 8 July.", Some(Planned)),
             ("They agreed to the truce on 8 July.", Some(Past)),
             ("On 19 August Dask announced that tolls will rise.", Some(Past)),

@@ -37,7 +37,7 @@ fn styles_of_citation_are_read_without_a_guess() {
                 ["The Lodestar", "Talks Stall at Sea", "2025-08-14", "https://www.lodestar.example/talks", "Jane Smith"],
             ),
             (
-                r#"Smith, Jane, and John Doe. "Who Waits?" *The Lodestar*, 14 Aug. 2025, p. A4, lodestar.example/talks/1."#,
+                r#"Smith, Jane, and John Doe. "Who Waits?" *The Lodestar*, 14 Aug. 2025, lodestar.example/talks/1."#,
                 ["The Lodestar", "Who Waits?", "2025-08-14", "https://lodestar.example/talks/1", "Jane Smith; John Doe"],
             ),
             (
@@ -120,6 +120,10 @@ fn what_is_guessed_is_told() {
                 r#"Tern Wire, "Talks stall," Port Halvora, August 13, 2025, https://ternwire.example/x"#,
                 ["Tern Wire", "Talks stall", "2025-08-13", "https://ternwire.example/x", ""],
             ),
+            (
+                r#"Smith, Jane, and John Doe. "Who Waits?" *The Lodestar*, 14 Aug. 2025, p. A4, lodestar.example/talks/1."#,
+                ["The Lodestar", "Who Waits?", "2025-08-14", "https://lodestar.example/talks/1", "Jane Smith; John Doe"],
+            ),
             // The address and the line disagree.
             (
                 r#"Tern Wire, "Talks stall," August 13, 2025, https://tern.example/2025/08/12/x"#,
@@ -142,6 +146,13 @@ fn the_day_of_reading_and_the_archive_are_kept_apart() {
 
 #[test]
 fn too_little_is_no_source() {
+    for text in [
+        "The talks (2025) went on at sea.",
+        "The minister said \"no\" at Port Halvora, and again in 2025.",
+        "On Monday - in August 2025 - nothing came of it.",
+    ] {
+        assert_eq!(read(&entry(text)), None, "{text}");
+    }
     for text in ["", "See the annex.", "Interview with a harbour master", "Ibid., p. 3", "(", "\u{fffc}", "\"", "[](http"] {
         assert_eq!(read(&entry(text)), None, "{text}");
     }

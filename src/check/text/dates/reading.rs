@@ -1,11 +1,8 @@
-//! Dates in English prose: `15 August`, `August 15, 2025`, `15–17 August`, `mid-August 2025`, `in 2014`, `2025-08-15`.
-//!
-//! A date without a year is read as one near a given day, and knows how sure that is. One that is part of a name, as in the
-//! 12 May Accord, is none.
+//! Reads the dates of a text word by word.
 
 use std::ops::Range;
 
-use crate::model::{Day, Lang};
+use super::{Before, Extent, Joined, Spoken};
 
 /// Words before a month or a year on its own that make it a date: `in August`, `since 2014`.
 const BEFORE: [&str; 21] = [
@@ -57,175 +54,9 @@ const COUNTED: [&str; 20] = [
     "pages",
     "hectares",
 ];
-/// The days after a day for which a date without a year still means one to come: `on 18 August`, written on the 16th.
-const SOON: i64 = 45;
-
-/// A date that a text names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spoken {
-    /// Where it stands in the text.
-    pub range: Range<usize>,
-    /// Where the words begin that join it to the sentence: `on 15 August`.
-    pub lead: usize,
-    /// How it is joined to the sentence.
-    pub joined: Joined,
-    /// The year, if the text gives it.
-    year: Option<i16>,
-    /// Whether the year stands with the date itself, and not with one beside it.
-    written: bool,
-    /// The year of a date before it in the text.
-    hint: Option<i16>,
-    extent: Extent,
-}
-
-/// How much of a year a date covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    Year,
-    Month(i8),
-    Days(i8, i8, i8),
-}
-
-/// How a date is joined to its sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Joined {
-    /// It says when something happens: `on 15 August`.
-    When(Before),
-    /// It says which thing is meant: `the summit of 15 August`, `the 15 August summit`; with what stands before the thing.
-    Which(Before),
-}
-
-/// The sense of the word before a date, or before the thing that it belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Before {
-    /// None, or one without a bearing on time.
-    Nothing,
-    /// `on`, `in`, `at`, `during`, `between`.
-    On,
-    /// `by`.
-    By,
-    /// `from`, `since`, `after`, `following`, `as of`.
-    Since,
-    /// `until`, `before`, `ahead of`, `prior to`.
-    Until,
-    /// `for`, `to`.
-    For,
-}
-
-/// Which way a date without a year is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outlook {
-    /// What has happened, or is about to.
-    Back,
-    /// What is to come, or should have: the nearest either way.
-    Either,
-}
-
-/// The days that a date means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Meant {
-    /// The first that it may mean.
-    pub first: Day,
-    /// The last that it may mean.
-    pub last: Day,
-    /// How sure that is.
-    pub sure: Sure,
-}
-
-/// How sure the year of a date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sure {
-    /// The nearest, though a date before it speaks of another year.
-    Guessed,
-    /// The nearest, or that of a date beside it.
-    Implied,
-    /// As it is written.
-    Stated,
-}
-
-impl Spoken {
-    /// The days that are meant in a text written about `near`; none for a day that the year has not.
-    pub fn meant(&self, near: Day, outlook: Outlook) -> Option<Meant> {
-        if let Some(year) = self.year {
-            let (first, last) = self.extent.days(year)?;
-            return Some(Meant { first, last, sure: if self.written { Sure::Stated } else { Sure::Implied } });
-        }
-        let away = |day: Day| day.since(near).map_or(i64::MAX, |span| i64::from(span.get_days()));
-        let years = near.year().checked_sub(1)?..=near.year().checked_add(1)?;
-        let candidates = years.filter_map(|year| self.extent.days(year));
-        let (first, last) = match outlook {
-            Outlook::Back => candidates.filter(|(first, _)| away(*first) <= SOON).last()?,
-            Outlook::Either => candidates.min_by_key(|(first, _)| away(*first).abs())?,
-        };
-        let agrees = self.hint.is_none_or(|hint| hint == first.year());
-        Some(Meant { first, last, sure: if agrees { Sure::Implied } else { Sure::Guessed } })
-    }
-
-    /// Whether it is a day, or a few.
-    pub fn is_day(&self) -> bool {
-        matches!(self.extent, Extent::Days(..))
-    }
-}
-
-impl Extent {
-    /// Its first and last day in a year.
-    fn days(self, year: i16) -> Option<(Day, Day)> {
-        let day = |month: i8, day: i8| Day::new(year, month, day).ok();
-        match self {
-            Extent::Year => Some((day(1, 1)?, day(12, 31)?)),
-            Extent::Month(month) => Some((day(month, 1)?, day(month, 1)?.last_of_month())),
-            Extent::Days(month, from, to) => {
-                let last = day(month, 1)?.last_of_month().day();
-                // Late August ends with the month, whatever its length; a 31 June is none.
-                let to = if from < to { to.min(last) } else { to };
-                Some((day(month, from)?, day(month, to)?))
-            }
-        }
-    }
-}
-
-/// The dates of a text, in order. Empty in a language other than English.
-pub fn dates(text: &str, lang: Lang) -> Vec<Spoken> {
-    if lang.as_str().split('-').next() != Some("en") {
-        return Vec::new();
-    }
-    let tokens = Tokens::of(text);
-    let mut found: Vec<Spoken> = Vec::new();
-    let mut next = 0;
-    while next < tokens.all.len() {
-        let read = tokens.iso(next).or_else(|| tokens.with_month(next)).or_else(|| tokens.year_alone(next));
-        let Some(read) = read else {
-            next += 1;
-            continue;
-        };
-        next = read.to + 1;
-        found.extend(tokens.spoken(&read));
-    }
-    share_years(text, &mut found);
-    found
-}
-
-/// Gives a date without a year that of the date right behind it, and hints at that of one before it.
-fn share_years(text: &str, found: &mut [Spoken]) {
-    for i in (0..found.len()).rev() {
-        let Some(after) = found.get(i + 1) else { continue };
-        let between = text.get(found[i].range.end..after.range.start).unwrap_or_default();
-        if found[i].year.is_none() && between.len() <= 24 && !between.contains(['.', ';', ':']) {
-            let year = after.year.filter(|_| after.extent != Extent::Year);
-            found[i].year = year;
-        }
-    }
-    let mut hint = None;
-    for date in found {
-        date.hint = hint;
-        if date.written && date.extent != Extent::Year {
-            hint = date.year;
-        }
-    }
-}
 
 /// The words and numbers of a text.
-struct Tokens<'t> {
+pub(super) struct Tokens<'t> {
     text: &'t str,
     all: Vec<Range<usize>>,
 }
@@ -239,7 +70,8 @@ struct Read {
 }
 
 impl<'t> Tokens<'t> {
-    fn of(text: &'t str) -> Self {
+    /// Reads a text.
+    pub(super) fn of(text: &'t str) -> Self {
         let mut all: Vec<Range<usize>> = Vec::new();
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
             match all.last_mut() {
@@ -248,6 +80,18 @@ impl<'t> Tokens<'t> {
             }
         }
         Self { text, all }
+    }
+
+    /// The dates among them, in order.
+    pub(super) fn dates(&self) -> Vec<Spoken> {
+        let mut found = Vec::new();
+        let mut next = 0;
+        while next < self.all.len() {
+            let read = self.iso(next).or_else(|| self.with_month(next)).or_else(|| self.year_alone(next));
+            found.extend(read.as_ref().and_then(|read| self.spoken(read)));
+            next = read.map_or(next, |read| read.to) + 1;
+        }
+        found
     }
 
     fn word(&self, i: usize) -> &'t str {
@@ -319,7 +163,8 @@ impl<'t> Tokens<'t> {
         let year = self.year(year_at).filter(|_| matches!(self.gap(year_at), " " | ", " | ". "));
         let to = if year.is_some() { year_at } else { to };
         let alone = days.is_none() && year.is_none();
-        if alone && (short || !self.before(at, 1).is_some_and(|word| BEFORE[..20].contains(&word.as_str()))) {
+        if alone && (short || !self.before(at, 1).is_some_and(|word| word != "and" && BEFORE.contains(&word.as_str())))
+        {
             return None;
         }
         let extent = days.map_or(Extent::Month(month), |(first, last)| Extent::Days(month, first, last));
@@ -501,115 +346,4 @@ fn month(word: &str) -> Option<(i8, bool)> {
         numbered().find(|(_, name)| is_short && name.starts_with(word)).map(|(n, _)| (n, true))
     };
     whole.or_else(short)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn near() -> Day {
-        Day::constant(2025, 8, 31)
-    }
-
-    fn read(text: &str, outlook: Outlook) -> Vec<String> {
-        let spoken = dates(text, Lang::EN);
-        spoken
-            .iter()
-            .map(|date| {
-                let said = &text[date.range.clone()];
-                match date.meant(near(), outlook) {
-                    Some(Meant { first, last, .. }) if first == last => format!("{said}={first}"),
-                    Some(Meant { first, last, .. }) => format!("{said}={first}/{last}"),
-                    None => format!("{said}=none"),
-                }
-            })
-            .collect()
-    }
-
-    #[test]
-    fn dates_of_every_form_are_read() {
-        for (text, expected) in [
-            ("On 15 August 2025 they met.", vec!["15 August 2025=2025-08-15"]),
-            ("On August 15, 2025, they met.", vec!["August 15, 2025=2025-08-15"]),
-            ("On Aug. 15 they met.", vec!["Aug. 15=2025-08-15"]),
-            ("On the 15th of August they met.", vec!["15th of August=2025-08-15"]),
-            ("From 15–17 August they met.", vec!["15–17 August=2025-08-15/2025-08-17"]),
-            ("Between 15 and 17 August 2024", vec!["15 and 17 August 2024=2024-08-15/2024-08-17"]),
-            ("August 15-17, 2024", vec!["August 15-17, 2024=2024-08-15/2024-08-17"]),
-            ("It was mid-August.", vec!["mid-August=2025-08-10/2025-08-21"]),
-            ("In late February 2025", vec!["late February 2025=2025-02-20/2025-02-28"]),
-            ("by the end of July", vec!["end of July=2025-07-20/2025-07-31"]),
-            ("the last week of August", vec!["last week of August=2025-08-22/2025-08-31"]),
-            ("In August 2024 and in 2014", vec!["August 2024=2024-08-01/2024-08-31", "2014=2014-01-01/2014-12-31"]),
-            ("As of 2025-08-15", vec!["2025-08-15=2025-08-15"]),
-            ("since November", vec!["November=2024-11-01/2024-11-30"]),
-            ("on 14 September", vec!["14 September=2025-09-14"]),
-            ("on 14 December", vec!["14 December=2024-12-14"]),
-            ("On 22 July and again on 20 August 2023", vec!["22 July=2023-07-22", "20 August 2023=2023-08-20"]),
-            ("on 31 June", vec!["31 June=none"]),
-        ] {
-            assert_eq!(read(text, Outlook::Back), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_date_is_left_alone() {
-        for text in [
-            "The 12 May Accord holds.",
-            "They may march on, and April Smith with them.",
-            "It has 15,000 men in 2000 villages.",
-            "Under Article 5 of the accord",
-            "May they rest; March, they said.",
-            "Theresa May and June Allen met 15 Augustinians.",
-            "Resolution 1973 and page 2014",
-        ] {
-            assert_eq!(read(text, Outlook::Back), Vec::<String>::new(), "{text}");
-        }
-        assert!(dates("On 15 August", "uk".parse().expect("a tag")).is_empty());
-    }
-
-    #[test]
-    fn what_is_to_come_is_the_nearest_either_way() {
-        for (text, expected) in [
-            ("They will meet on 21 August.", "21 August=2025-08-21"),
-            ("They will meet on 14 December.", "14 December=2025-12-14"),
-            ("They will meet in January.", "January=2026-01-01/2026-01-31"),
-        ] {
-            assert_eq!(read(text, Outlook::Either), [expected], "{text}");
-        }
-    }
-
-    #[test]
-    fn a_date_knows_how_it_is_joined() {
-        use Before::*;
-        use Joined::*;
-        for (text, expected, lead) in [
-            ("They met on 15 August.", When(On), "on 15 August."),
-            ("They met on the 15th of August.", When(On), "on the 15th of August."),
-            ("They met on Friday, 15 August.", When(On), "on Friday, 15 August."),
-            ("It holds as of 15 August.", When(Since), "as of 15 August."),
-            ("It is set for 15 August.", When(For), "for 15 August."),
-            ("They met on the night of 15 August.", When(On), "on the night of 15 August."),
-            ("It ends before 15 August.", When(Until), "before 15 August."),
-            ("The summit of 15 August ended.", Which(Nothing), "of 15 August ended."),
-            ("The 15 August summit ended.", Which(Nothing), "The 15 August summit ended."),
-            ("terms for the hearing of 15 August", Which(For), "the hearing of 15 August"),
-            ("a plea for the 15 August hearing", Which(For), "the 15 August hearing"),
-        ] {
-            let found = dates(text, Lang::EN);
-            assert_eq!(found.first().map(|date| date.joined), Some(expected), "{text}");
-            assert_eq!(&text[found[0].lead..], lead, "{text}");
-        }
-    }
-
-    #[test]
-    fn how_sure_a_year_is() {
-        let sure = |text: &str| -> Vec<Sure> {
-            dates(text, Lang::EN).iter().filter_map(|d| d.meant(near(), Outlook::Back)).map(|m| m.sure).collect()
-        };
-        assert_eq!(sure("On 15 August 2025"), [Sure::Stated]);
-        assert_eq!(sure("On 15 August"), [Sure::Implied]);
-        assert_eq!(sure("It was signed on 12 May 2024. On 3 June it broke."), [Sure::Stated, Sure::Guessed]);
-        assert_eq!(sure("It was signed on 12 May 2025. On 3 June it broke."), [Sure::Stated, Sure::Implied]);
-    }
 }
