@@ -3,7 +3,7 @@
 //! One flow, from files to files: [`content`] reads a folder into the [`model`] (its prose through [`prose`]);
 //! [`graph`] resolves that; [`render`], with the words of a [`locale`], turns it into [`pages`] and [`exports`];
 //! [`pipeline`] joins these steps, [`publish`] puts the result in place, and [`serve`] shows it
-//! while it is written. [`cli`] holds the commands. What is wrong
+//! while it is written. [`import`] makes pages of drafts. [`cli`] holds the commands. What is wrong
 //! is said by [`diagnostics`]. Imports run downwards only.
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
@@ -14,6 +14,7 @@ pub mod content;
 pub mod diagnostics;
 pub mod exports;
 pub mod graph;
+pub mod import;
 pub mod locale;
 pub mod model;
 pub mod pages;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::text::lexicon::{GIVEN, PLACES, PROPER};
 use super::text::names::{Gap, capitalised};
-use super::text::spelling::{Likeness, is_derived, likeness, skeleton};
-use super::uses::Word;
+use super::text::spelling::{Likeness, Spelling, is_derived, likeness};
+use super::uses::{Vocabulary, Word};
 use crate::model::{ActorKind, AnyEntry, EntryRef, Kind, Lang, Site};
 
 /// The names of actors, territories and terms, ready to be compared with.
@@ -32,7 +32,7 @@ pub struct Name {
     pub entry: EntryRef,
     /// Whether its bearer is a person.
     pub is_person: bool,
-    words: Vec<String>,
+    words: Vec<Spelling>,
 }
 
 /// A name that words of a run resemble.
@@ -82,8 +82,8 @@ impl Known {
     }
 
     /// Whether the word is made of a known name of one word: `Mirenzan`.
-    pub fn is_derived(&self, word: &str) -> bool {
-        let near = skeleton(word).chars().next().and_then(|first| self.firsts.get(&first));
+    pub fn is_derived(&self, word: &Spelling) -> bool {
+        let near = word.sound.chars().next().and_then(|first| self.firsts.get(&first));
         near.into_iter().flatten().any(|i| is_derived(word, &self.names[*i].words[0]))
     }
 
@@ -94,7 +94,8 @@ impl Known {
             let starting = self.starts.get(&*run[at].text).into_iter().flatten();
             let fits = |i: &&usize| {
                 let words = &self.names[**i].words;
-                run.get(at..at + words.len()).is_some_and(|part| part.iter().map(|w| &*w.text).eq(words.iter()))
+                run.get(at..at + words.len())
+                    .is_some_and(|part| part.iter().map(|w| &w.text).eq(words.iter().map(|w| &w.text)))
             };
             let count = starting.filter(fits).map(|i| self.names[*i].words.len()).max().unwrap_or(0);
             run.iter_mut().skip(at).take(count).for_each(|word| word.known = true);
@@ -103,7 +104,7 @@ impl Known {
     }
 
     /// The names of several words that words of a run resemble: all but some of them are the same.
-    pub fn phrases_like(&self, run: &[Word]) -> Vec<Resembled> {
+    pub fn phrases_like(&self, run: &[Word], vocabulary: &Vocabulary) -> Vec<Resembled> {
         let mut found: Vec<Resembled> = Vec::new();
         for count in (2..=run.len().min(6)).rev() {
             for start in 0..=run.len() - count {
@@ -112,61 +113,60 @@ impl Known {
                 if taken || part.iter().all(|word| word.known) || part[0].gap == Gap::Hyphen {
                     continue;
                 }
-                found.extend(self.phrase_like(part).map(|(name, likeness)| Resembled { start, count, name, likeness }));
+                found.extend(self.phrase_like(part, vocabulary).map(|(name, likeness)| Resembled {
+                    start,
+                    count,
+                    name,
+                    likeness,
+                }));
             }
         }
         found
     }
 
-    fn phrase_like(&self, part: &[Word]) -> Option<(usize, Likeness)> {
-        let sound = part.iter().map(|word| skeleton(&word.text)).collect::<Vec<_>>().join(" ");
+    fn phrase_like(&self, part: &[Word], vocabulary: &Vocabulary) -> Option<(usize, Likeness)> {
+        let spelt: Vec<&Spelling> = part.iter().map(|word| vocabulary.spelling(word)).collect::<Option<_>>()?;
+        let sound = spelt.iter().map(|word| &*word.sound).collect::<Vec<_>>().join(" ");
         let sounding = self.sounds.get(&sound).into_iter().flatten().copied();
         let sharing = part.iter().enumerate().flat_map(|(place, word)| {
             let sharing = self.parts.get(&*word.text).into_iter().flatten();
             sharing.filter(move |(_, at)| *at == place).map(|(name, _)| *name)
         });
-        let like = |name: usize| {
-            let words = &self.names[name].words;
-            if words.len() != part.len() {
+        let all = sounding.chain(sharing).filter_map(|name| Some((name, self.compare(&spelt, name)?)));
+        all.min_by_key(|(name, likeness)| (*likeness, *name))
+    }
+
+    /// How near words are to a name of several words, of which they have some.
+    fn compare(&self, spelt: &[&Spelling], name: usize) -> Option<Likeness> {
+        let words = &self.names.get(name)?.words;
+        let mut worst = None;
+        for (word, known) in spelt.iter().zip(words).filter(|(word, known)| word.text != known.text) {
+            // A word of another name stays what it is.
+            if self.has_word(&word.text) || is_known_elsewhere(&word.text) {
                 return None;
             }
-            let mut worst = Likeness::Sound;
-            let mut same = true;
-            for (word, known) in part.iter().zip(words) {
-                if *word.text == **known {
-                    continue;
-                }
-                // A word of another name stays what it is.
-                if self.has_word(&word.text) || is_known_elsewhere(&word.text) {
-                    return None;
-                }
-                same = false;
-                worst = worst.max(likeness(&word.text, known)?);
-            }
-            (!same).then_some((name, worst))
-        };
-        sounding.chain(sharing).filter_map(like).min_by_key(|(name, likeness)| (*likeness, *name))
+            worst = worst.max(Some(likeness(word, known)?));
+        }
+        worst.filter(|_| words.len() == spelt.len())
     }
 
     /// The name of one word that a word resembles most.
-    pub fn word_like(&self, word: &str) -> Option<(usize, Likeness)> {
-        if self.has_word(word) || is_known_elsewhere(word) || self.is_derived(word) {
+    pub fn word_like(&self, word: &Spelling) -> Option<(usize, Likeness)> {
+        if self.has_word(&word.text) || is_known_elsewhere(&word.text) {
             return None;
         }
-        let sound = skeleton(word);
         let buckets = [
-            sound.chars().next().and_then(|first| self.firsts.get(&first)),
-            sound.chars().next_back().and_then(|last| self.lasts.get(&last)),
+            word.sound.chars().next().and_then(|first| self.firsts.get(&first)),
+            word.sound.chars().next_back().and_then(|last| self.lasts.get(&last)),
         ];
-        let length = word.chars().count();
-        let near = |i: &usize| self.names[*i].words[0].chars().count().abs_diff(length) <= 4;
         let like = |i: usize| {
-            let known = &self.names[i].words[0];
+            let known = &self.names.get(i)?.words[0];
             let likeness = likeness(word, known)?;
-            Some(((likeness, strsim::osa_distance(word, known), i), (i, likeness)))
+            Some(((likeness, strsim::osa_distance(&word.text, &known.text), i), (i, likeness)))
         };
-        let all = buckets.into_iter().flatten().flatten().copied().filter(near);
-        all.filter_map(like).min_by_key(|(rank, _)| *rank).map(|(_, found)| found)
+        let all = buckets.into_iter().flatten().flatten().copied();
+        let best = all.filter_map(like).min_by_key(|(rank, _)| *rank).map(|(_, found)| found);
+        best.filter(|_| !self.is_derived(word))
     }
 
     fn add_entry(&mut self, site: &Site, at: EntryRef) {
@@ -192,8 +192,8 @@ impl Known {
     }
 
     fn add(&mut self, text: &str, entry: EntryRef, is_person: bool) {
-        let words: Vec<String> = capitalised(text).into_iter().map(|word| word.text.to_owned()).collect();
-        self.words.extend(words.iter().cloned());
+        let words: Vec<Spelling> = capitalised(text).into_iter().map(|word| Spelling::of(word.text)).collect();
+        self.words.extend(words.iter().map(|word| word.text.to_string()));
         self.words.extend(text.split_whitespace().map(str::to_owned));
         if let Some(first) = text.find(|c: char| c.is_uppercase()).filter(|_| !words.is_empty()) {
             let same = |name: &&Name| name.words == words && name.entry == entry;
@@ -220,9 +220,9 @@ impl Known {
 
     fn index(&mut self) {
         for (i, name) in self.names.iter().enumerate() {
-            let sounds: Vec<String> = name.words.iter().map(|word| skeleton(word)).collect();
+            let sounds: Vec<&str> = name.words.iter().map(|word| &*word.sound).collect();
             if let Some(first) = name.words.first() {
-                self.starts.entry(first.clone()).or_default().push(i);
+                self.starts.entry(first.text.to_string()).or_default().push(i);
             }
             if let ([_], [sound]) = (name.words.as_slice(), sounds.as_slice()) {
                 if let (Some(first), Some(last)) = (sound.chars().next(), sound.chars().next_back()) {
@@ -233,7 +233,7 @@ impl Known {
             }
             self.sounds.entry(sounds.join(" ")).or_default().push(i);
             for (place, word) in name.words.iter().enumerate() {
-                self.parts.entry(word.clone()).or_default().push((i, place));
+                self.parts.entry(word.text.to_string()).or_default().push((i, place));
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod attribution;
 mod context;
+mod dates;
 mod fields;
 mod images;
 mod known;
@@ -22,6 +23,7 @@ mod silencers;
 mod sources;
 mod territories;
 mod text;
+mod timing;
 mod uses;
 
 use std::collections::{BTreeMap, HashSet};
@@ -43,6 +45,12 @@ pub const RULES: &[&dyn Rule] = &[
     &attribution::QuotationWithoutSource,
     &attribution::AnonymousSourcing,
     &silencers::UselessSilencer,
+    &dates::StalePage,
+    &dates::StaleTerritory,
+    &dates::TenseClash,
+    &dates::RelativeDate,
+    &dates::ImpossibleOrder,
+    &dates::AsOfMissing,
     &images::ImageWithoutAlt,
     &images::ImageWithoutCredit,
     &images::HeavyImage,
@@ -63,6 +71,7 @@ pub const RULES: &[&dyn Rule] = &[
     &security::UnsafeHtml,
     &sources::UnsourcedParagraph,
     &sources::UnusedSource,
+    &timing::SourcePredatesEvent,
     &sources::SourceFromTheFuture,
     &sources::DuplicateSource,
     &sources::IncompleteSource,

@@ -121,9 +121,14 @@ impl<'p, 'g> Reading<'p, 'g> {
             });
             let near = written_about(self.page, self.passage)?;
             let meant = date.meant(near, Outlook::Back)?;
-            let is_told =
-                !named && meant.sure != Sure::Guessed && is_past(&tenses, date.lead, &date.range, date.joined);
-            is_told.then(|| Told { at: date.range.clone(), first: meant.first, last: meant.last })
+            let is_topic =
+                date.joined == Joined::When(Before::Nothing) && text.get(sentence.clone()).is_some_and(names_a_day);
+            let is_told = !is_topic && is_past(&tenses, date.lead, &date.range, date.joined);
+            (is_told && !named && meant.sure != Sure::Guessed).then(|| Told {
+                at: date.range.clone(),
+                first: meant.first,
+                last: meant.last,
+            })
         });
         let events = mentions.iter().filter(|mention| mention.target.kind == Kind::Event);
         let events = events.filter_map(|mention| {
@@ -148,7 +153,17 @@ fn is_past(tenses: &Tenses<'_>, lead: usize, at: &Range<usize>, joined: Joined) 
         Joined::When(Before::Until | Before::For) | Joined::Which(Before::Until | Before::For) => return false,
         _ => {}
     }
-    !matches!(tenses.at(lead, at, joined), Some((Tense::Planned | Tense::Ahead, _)))
+    match tenses.at(lead, at, joined) {
+        Some((tense, _)) => tense == Tense::Past,
+        // Sant's letter of 9 August asks for nothing; trucks pay from 1 August; the fair is on 4 July.
+        None => matches!(joined, Joined::Which(_)),
+    }
+}
+
+/// Whether a sentence is about a day as such: they set 15 August as the date.
+fn names_a_day(sentence: &str) -> bool {
+    const OF_DAYS: [&str; 7] = ["date", "day", "deadline", "anniversary", "birthday", "holiday", "feast"];
+    words(sentence).any(|(_, word)| OF_DAYS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a sentence tells that an event took place: at the hearing, after the hearing; the hearing was, ended, took.

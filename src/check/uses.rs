@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::context::Context;
-use super::fields::fields;
+use super::fields::{Field, fields};
 use super::known::Known;
 use super::page::{Page, emphasised};
 use super::text::lexicon::COMMON;
 use super::text::names::{Capital, Gap, capitalised, is_title_case, runs};
 use super::text::quotes::quotations;
 use super::text::saying;
+use super::text::spelling::Spelling;
 use super::text::words::words;
 use crate::diagnostics::Location;
 use crate::model::{EntryRef, Lang, Prose};
@@ -22,6 +23,44 @@ pub struct Uses {
     pub known: Known,
     /// The runs in the order of the pages, then those of fields.
     pub runs: Vec<Run>,
+    /// Their words, each once.
+    pub vocabulary: Vocabulary,
+}
+
+/// Every word once, with its spelling taken apart and how often it is used.
+#[derive(Default)]
+pub struct Vocabulary {
+    places: HashMap<Box<str>, usize>,
+    spellings: Vec<(Spelling, usize)>,
+}
+
+impl Vocabulary {
+    /// The spelling of a word of a run.
+    pub fn spelling(&self, word: &Word) -> Option<&Spelling> {
+        self.spellings.get(word.place).map(|(spelling, _)| spelling)
+    }
+
+    /// How often a word of a run is used.
+    pub fn count(&self, word: &Word) -> usize {
+        self.spellings.get(word.place).map_or(0, |(_, count)| *count)
+    }
+
+    /// How many different words there are: the places of words are below.
+    pub fn len(&self) -> usize {
+        self.spellings.len()
+    }
+
+    fn add(&mut self, word: &mut Word) {
+        word.place = match self.places.get(&word.text) {
+            Some(place) => *place,
+            None => {
+                self.places.insert(word.text.clone(), self.spellings.len());
+                self.spellings.push((Spelling::of(&word.text), 0));
+                self.spellings.len() - 1
+            }
+        };
+        self.spellings[word.place].1 += 1;
+    }
 }
 
 /// Capitalised words that stand together.
@@ -62,6 +101,8 @@ pub struct Word {
     pub initial: bool,
     /// Whether it belongs to a known name.
     pub known: bool,
+    /// Its place in the vocabulary.
+    pub place: usize,
 }
 
 impl Uses {
@@ -76,18 +117,36 @@ impl Uses {
         for (i, field) in fields(site).iter().enumerate().filter(|(_, field)| is_english(field.lang)) {
             add_runs(&mut runs, &known, TextRef::Field(i as u32), field.text, &[], false);
         }
-        Self { known, runs }
+        let mut vocabulary = Vocabulary::default();
+        runs.iter_mut().flat_map(|run| &mut run.words).for_each(|word| vocabulary.add(word));
+        Self { known, runs, vocabulary }
+    }
+}
+
+/// Finds where words were written. It keeps the page that it read last: ask page by page.
+pub struct Places<'g> {
+    context: &'g Context<'g>,
+    page: Option<(EntryRef, Option<Page<'g>>)>,
+    fields: Vec<Field<'g>>,
+}
+
+impl<'g> Places<'g> {
+    /// No page is read as yet.
+    pub fn new(context: &'g Context<'g>) -> Self {
+        Self { context, page: None, fields: fields(context.site()) }
     }
 
-    /// Where words of a text were written. Pages are read for it: ask for what is to be reported only.
-    pub fn location<'g>(context: &'g Context<'g>, text: TextRef, range: Range<usize>) -> Option<Location> {
-        match text {
-            TextRef::Passage(at, i) => {
-                let page = Page::read(context, at)?;
-                page.passages.get(i as usize).map(|passage| passage.location(range))
-            }
-            TextRef::Field(i) => fields(context.site()).get(i as usize).map(|field| field.location(range)),
+    /// Where a range of a text was written.
+    pub fn location(&mut self, text: TextRef, range: Range<usize>) -> Option<Location> {
+        let (at, i) = match text {
+            TextRef::Field(i) => return self.fields.get(i as usize).map(|field| field.location(range)),
+            TextRef::Passage(at, i) => (at, i),
+        };
+        if self.page.as_ref().is_none_or(|(read, _)| *read != at) {
+            self.page = Some((at, Page::read(self.context, at)));
         }
+        let page = self.page.as_ref().and_then(|(_, page)| page.as_ref())?;
+        page.passages.get(i as usize).map(|passage| passage.location(range))
     }
 }
 
@@ -165,7 +224,7 @@ fn is_ordinary(capital: &Capital<'_>) -> bool {
 
 fn word(capital: &Capital<'_>) -> Word {
     let Capital { text, range, initial, gap } = capital;
-    Word { text: (*text).into(), range: range.clone(), gap: *gap, initial: *initial, known: false }
+    Word { text: (*text).into(), range: range.clone(), gap: *gap, initial: *initial, known: false, place: 0 }
 }
 
 /// Whether a preposition of place ends what stands before a name, with or without an article.
@@ -189,11 +248,4 @@ fn acts(after: &str) -> bool {
     let next: String = after.chars().take(at + first.len() + 24).collect();
     let said = || saying::sayings(&next, Lang::EN).first().is_some_and(|range| range.start == at);
     after[..at] == *" " && (AUXILIARIES.contains(&first) || said())
-}
-
-/// How often each text occurs.
-pub fn count<'w>(texts: impl IntoIterator<Item = &'w str>) -> HashMap<&'w str, usize> {
-    let mut counts = HashMap::new();
-    texts.into_iter().for_each(|text| *counts.entry(text).or_insert(0) += 1);
-    counts
 }

@@ -83,9 +83,13 @@ fn text_of(file: &Path) -> Result<String, String> {
     }
     let bytes = fs::read(file).map_err(failed)?;
     match String::from_utf8(bytes) {
-        Ok(text) if text.trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']).is_empty() => Err(format!("{shown} is empty")),
+        Ok(text) if text.trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']).is_empty() => {
+            Err(format!("{shown} is empty"))
+        }
         Ok(text) if !text.contains('\0') => Ok(text),
-        _ => Err(format!("{shown} is not plain text in UTF-8; save the draft as plain text or Markdown, and import that")),
+        _ => Err(format!(
+            "{shown} is not plain text in UTF-8; save the draft as plain text or Markdown, and import that"
+        )),
     }
 }
 

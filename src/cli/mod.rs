@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod import;
 mod init;
 mod new;
 mod schema;
@@ -46,6 +47,8 @@ enum Command {
     Init(init::Args),
     /// Add a file of a kind with its front matter filled in.
     New(new::Args),
+    /// Make an explainer and its sources of a draft in plain text or Markdown.
+    Import(import::Args),
     /// Build the whole site.
     Build(build::Args),
     /// Show the site in a browser as it is being written.
@@ -97,6 +100,9 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &terminal),
         Command::New(args) => {
             site_root(root, &terminal).map_or(Outcome::Failed, |root| new::run(&args, &root, &terminal))
+        }
+        Command::Import(args) => {
+            site_root(root, &terminal).map_or(Outcome::Failed, |root| import::run(&args, &root, &terminal))
         }
         Command::Build(args) => {
             site_root(root, &terminal).map_or(Outcome::Failed, |root| build::run(&args, &root, &terminal))

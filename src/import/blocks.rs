@@ -65,13 +65,18 @@ pub fn of(lines: &[Line<'_>], remarks: &mut Vec<Remark>) -> Vec<Block> {
             let joins = open && blocks.last().is_some_and(|last| belongs(last.shape, shape, text, by_line));
             match joins {
                 true => extend(&mut blocks, text),
-                false => blocks.push(Block { line: line.number, shape, text: opening(text, shape, blocks.last()).to_owned() }),
+                false => blocks.push(Block {
+                    line: line.number,
+                    shape,
+                    text: opening(text, shape, blocks.last()).to_owned(),
+                }),
             }
             open = true;
         }
     }
     if by_line && blocks.iter().filter(|block| block.shape == Shape::Paragraph).count() > 1 {
-        remarks.extend(lines.first().map(|first| Remark::new(first.number, "took each line of the text for a paragraph")));
+        remarks
+            .extend(lines.first().map(|first| Remark::new(first.number, "took each line of the text for a paragraph")));
     }
     guess_headings(&mut blocks, remarks);
     blocks
@@ -82,7 +87,8 @@ fn is_by_line(lines: &[Line<'_>]) -> bool {
     let words = |line: &Line<'_>| line.text.split_whitespace().count();
     let within = || lines.iter().skip_while(|line| line.is_blank());
     let has_blank = || within().any(Line::is_blank);
-    let ends = |line: &Line<'_>| line.text.trim_end().ends_with(['.', '!', '?', '"', '”', '»', ')', ']', '…', '。', '؟', '।']);
+    let ends =
+        |line: &Line<'_>| line.text.trim_end().ends_with(['.', '!', '?', '"', '”', '»', ')', ']', '…', '。', '؟', '।']);
     lines.iter().any(|line| words(line) > LONG && !is_structured(line.text)) || (!has_blank() && within().all(ends))
 }
 
@@ -144,9 +150,11 @@ fn turn_into_heading(blocks: &[Block]) -> bool {
 /// Takes short lines above paragraphs for headings.
 fn guess_headings(blocks: &mut [Block], remarks: &mut Vec<Remark>) {
     for place in 0..blocks.len() {
-        let before_text = blocks.get(place + 1).is_some_and(|next| next.text.chars().count() > HEADING || next.shape == Shape::Lines);
+        let before_text =
+            blocks.get(place + 1).is_some_and(|next| next.text.chars().count() > HEADING || next.shape == Shape::Lines);
         let Some(block) = blocks.get_mut(place).filter(|block| block.shape == Shape::Paragraph) else { continue };
-        let bold = block.text.strip_prefix("**").and_then(|text| text.strip_suffix("**")).filter(|text| !text.contains("**"));
+        let bold =
+            block.text.strip_prefix("**").and_then(|text| text.strip_suffix("**")).filter(|text| !text.contains("**"));
         let words = bold.unwrap_or(&block.text);
         if (bold.is_some() || before_text) && looks_like_heading(words, bold.is_some()) {
             remarks.push(Remark::new(block.line, format!("took `{words}` for a heading")));
@@ -161,7 +169,8 @@ fn looks_like_heading(text: &str, bold: bool) -> bool {
     let first = text.chars().next();
     let starts = first.is_some_and(|c| !c.is_lowercase() && c.is_alphanumeric());
     let question = text.ends_with('?') && count <= 8;
-    let ends = !text.ends_with(['.', '!', '?', ';', ',', '…', '"', '”', ':', ']', ')', '。', '؟', '।']) || question || bold;
+    let ends =
+        !text.ends_with(['.', '!', '?', ';', ',', '…', '"', '”', ':', ']', ')', '。', '؟', '।']) || question || bold;
     let short = text.chars().count() <= HEADING && count <= HEADING_WORDS;
     starts && ends && short && !text.contains('\n') && !text.contains("](") && super::urls::find(text).is_none()
 }

@@ -87,15 +87,22 @@ impl Page<'_> {
                 }
                 None if (self.is_label)(label) => written.to_owned(),
                 None => {
-                    cited.odd.push(Remark::new(line, format!("`{written}` names no source of the list, so it stays as text")));
+                    cited.odd.push(Remark::new(
+                        line,
+                        format!("`{written}` names no source of the list, so it stays as text"),
+                    ));
                     format!("\\{written}")
                 }
             },
             Mark::Numbers(numbers) => {
-                let places: Vec<usize> = numbers.iter().filter_map(|n| self.labels.0.get(&n.to_string())).copied().collect();
+                let places: Vec<usize> =
+                    numbers.iter().filter_map(|n| self.labels.0.get(&n.to_string())).copied().collect();
                 if places.len() < numbers.len() || places.is_empty() {
                     if !self.labels.0.is_empty() {
-                        cited.odd.push(Remark::new(line, format!("`{written}` names no source of the list, so it stays as text")));
+                        cited.odd.push(Remark::new(
+                            line,
+                            format!("`{written}` names no source of the list, so it stays as text"),
+                        ));
                     }
                     return written.to_owned();
                 }
@@ -120,7 +127,8 @@ impl<'t> Mark<'t> {
     /// The mark at the start of a text, and its length.
     fn read(text: &'t str) -> Option<(Self, usize)> {
         let inner = text.strip_prefix('[')?;
-        let end = inner.find([']', '[', '\n']).filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with(']')))?;
+        let end =
+            inner.find([']', '[', '\n']).filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with(']')))?;
         let (inner, after) = (inner.get(..end)?, inner.get(end + 1..)?);
         let length = end + 2;
         if after.starts_with('(') || (after.starts_with(':') && !inner.starts_with('^')) {

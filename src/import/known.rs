@@ -82,8 +82,12 @@ impl Known {
                     }
                     several => {
                         let name = block.text.get(found.range()).unwrap_or_default();
-                        let ways: Vec<String> = several.iter().map(|(kind, id)| format!("[[{}/{id}|{name}]]", kind.word())).collect();
-                        draft.remarks.push(Remark::new(block.line, format!("`{name}` may mean several; write {}", ways.join(" or "))));
+                        let ways: Vec<String> =
+                            several.iter().map(|(kind, id)| format!("[[{}/{id}|{name}]]", kind.word())).collect();
+                        draft.remarks.push(Remark::new(
+                            block.line,
+                            format!("`{name}` may mean several; write {}", ways.join(" or ")),
+                        ));
                     }
                 }
             }
@@ -93,7 +97,8 @@ impl Known {
 
 /// Whether no letter or digit stands right before or after.
 fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c));
+    let joins =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c));
     let before = text.get(..start).and_then(|t| t.chars().next_back());
     !joins(before) && !joins(text.get(end..).and_then(|t| t.chars().next()))
 }

@@ -54,9 +54,15 @@ pub fn take<'a>(lines: Vec<Line<'a>>, draft: &mut Draft) -> Listed<'a> {
     while let Some(line) = lines.get(at) {
         fenced ^= is_fence(line.text);
         let rest = lines.get(at + 1..).unwrap_or_default();
-        if !fenced && is_header(line.text) && let Some(length) = take_entries(rest, &mut listed, draft) {
+        if !fenced
+            && is_header(line.text)
+            && let Some(length) = take_entries(rest, &mut listed, draft)
+        {
             at += 1 + length;
-        } else if !fenced && is_definition(line.text) && let Some(length) = take_definition(&lines, at, &mut listed) {
+        } else if !fenced
+            && is_definition(line.text)
+            && let Some(length) = take_definition(&lines, at, &mut listed)
+        {
             at += length;
         } else {
             listed.body.push(*line);
@@ -222,7 +228,8 @@ fn numbered(line: &str) -> Option<(String, &str)> {
     if let Some(rest) = line.strip_prefix('[') {
         let (label, rest) = rest.split_once(']')?;
         let label = label.trim_start_matches('^').trim();
-        let is_label = !label.is_empty() && label.len() <= 40 && !label.contains(['[', ' ']) && !rest.starts_with(['(', '[']);
+        let is_label =
+            !label.is_empty() && label.len() <= 40 && !label.contains(['[', ' ']) && !rest.starts_with(['(', '[']);
         return is_label.then(|| (label.to_owned(), rest.trim_start_matches(':')));
     }
     let inner = line.strip_prefix('(').unwrap_or(line);
@@ -253,4 +260,3 @@ fn is_fence(line: &str) -> bool {
 fn has_address(text: &str) -> bool {
     super::urls::find(text).is_some()
 }
-

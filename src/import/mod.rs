@@ -143,7 +143,8 @@ fn name_sources(references: Vec<Reference>, known: &Known, draft: &mut Draft) ->
         let again = address.as_ref().and_then(|address| by_url.get(address)).copied();
         let place = again.unwrap_or_else(|| {
             let old = address.as_deref().and_then(|address| known.source_at(address));
-            let id = old.map_or_else(|| free_id(&reference, |id| known.has_source(id) || taken.contains(id)), str::to_owned);
+            let id =
+                old.map_or_else(|| free_id(&reference, |id| known.has_source(id) || taken.contains(id)), str::to_owned);
             taken.insert(id.clone());
             match old {
                 Some(id) => draft.remarks.push(Remark::new(line, format!("this source is there already, as `{id}`"))),
@@ -156,7 +157,10 @@ fn name_sources(references: Vec<Reference>, known: &Known, draft: &mut Draft) ->
         if let Some(label) = label
             && !labels.add(&label, place)
         {
-            draft.remarks.push(Remark::new(line, format!("`{label}` is the mark of an earlier line, too; citations went to that one")));
+            draft.remarks.push(Remark::new(
+                line,
+                format!("`{label}` is the mark of an earlier line, too; citations went to that one"),
+            ));
         }
     }
     labels
@@ -196,7 +200,8 @@ fn short(id: &str, most: usize) -> &str {
 fn cite(blocks: &mut [Block], labels: &Labels, known: &Known, draft: &mut Draft) {
     let ids: Vec<String> = draft.sources.iter().map(|source| source.id.clone()).collect();
     let notes: BTreeSet<String> = blocks.iter().filter_map(|block| citations::note_label(&block.text)).collect();
-    let page = citations::Page { labels, ids: &ids, is_label: &|label| notes.contains(label) || known.has_source(label) };
+    let page =
+        citations::Page { labels, ids: &ids, is_label: &|label| notes.contains(label) || known.has_source(label) };
     for block in blocks.iter_mut().filter(|block| block.shape != Shape::Code) {
         let cited = page.cite(&block.text);
         block.text = cited.text;

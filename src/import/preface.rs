@@ -51,9 +51,14 @@ pub fn take_title(blocks: &mut Vec<Block>, draft: &mut Draft) {
     }
     take_byline(blocks, draft);
     if draft.title.is_none()
-        && let Some((block, text)) = blocks.iter().find_map(|block| Some((block, headline(&block.text).filter(|_| block.shape == Shape::Paragraph)?)))
+        && let Some((block, text)) = blocks
+            .iter()
+            .find_map(|block| Some((block, headline(&block.text).filter(|_| block.shape == Shape::Paragraph)?)))
     {
-        draft.remarks.push(Remark::new(block.line, format!("made the title `{text}` of the first sentence; give another with --title")));
+        draft.remarks.push(Remark::new(
+            block.line,
+            format!("made the title `{text}` of the first sentence; give another with --title"),
+        ));
         draft.title = Some(Title { text, own_line: false });
     }
     lower_headings(blocks);
@@ -62,11 +67,13 @@ pub fn take_title(blocks: &mut Vec<Block>, draft: &mut Draft) {
 /// Divides the first block into its lines if one of them is a byline or a date: those are no wrapped text.
 fn divide_top(blocks: &mut Vec<Block>) {
     let is_own = |line: &str| byline(line).is_some() || dates::whole(line).is_some();
-    let Some(first) = blocks.first().filter(|block| block.shape == Shape::Paragraph && block.text.lines().any(is_own)) else {
+    let Some(first) = blocks.first().filter(|block| block.shape == Shape::Paragraph && block.text.lines().any(is_own))
+    else {
         return;
     };
     let lines = (first.line..).zip(first.text.lines());
-    let lines: Vec<Block> = lines.map(|(line, text)| Block { line, shape: Shape::Paragraph, text: text.to_owned() }).collect();
+    let lines: Vec<Block> =
+        lines.map(|(line, text)| Block { line, shape: Shape::Paragraph, text: text.to_owned() }).collect();
     blocks.splice(..1, lines);
 }
 
@@ -74,12 +81,18 @@ fn divide_top(blocks: &mut Vec<Block>) {
 fn is_short_line(block: &Block) -> bool {
     let text = &block.text;
     let count = text.split_whitespace().count();
-    block.shape == Shape::Paragraph && !text.contains('\n') && count <= 16 && !text.ends_with(['.', ',', ';', ':', '!', ']'])
+    block.shape == Shape::Paragraph
+        && !text.contains('\n')
+        && count <= 16
+        && !text.ends_with(['.', ',', ';', ':', '!', ']'])
 }
 
 /// Takes the lines under the title that name the authors or the day.
 fn take_byline(blocks: &mut Vec<Block>, draft: &mut Draft) {
-    while let Some(block) = blocks.first().filter(|block| matches!(block.shape, Shape::Paragraph | Shape::Heading(_, true))) {
+    divide_top(blocks);
+    while let Some(block) =
+        blocks.first().filter(|block| matches!(block.shape, Shape::Paragraph | Shape::Heading(_, true)))
+    {
         let line = block.line;
         let said = match (byline(&block.text), dates::whole(&block.text)) {
             (Some(authors), _) if draft.authors.is_empty() => {

@@ -51,7 +51,8 @@ struct Reading {
 
 /// Reads an entry of a list. None if it tells neither an address nor an outlet, a title and a date.
 pub fn read(entry: &Entry) -> Option<Reference> {
-    let found = Reference { line: entry.line, label: entry.label.clone(), written: entry.text.clone(), ..Reference::default() };
+    let found =
+        Reference { line: entry.line, label: entry.label.clone(), written: entry.text.clone(), ..Reference::default() };
     let mut reading = Reading { rest: entry.text.replace(TITLE, " "), found };
     let link = reading.take_link();
     reading.take_addresses();
@@ -306,7 +307,8 @@ fn outlet_in(after: &str) -> (Option<String>, Vec<String>) {
         let first = part.split(' ').next().unwrap_or_default().to_ascii_lowercase();
         OTHER.contains(&first.as_str()) || !part.starts_with(char::is_alphabetic)
     };
-    let mut parts: Vec<String> = after.split([',', ';', '(', ')', '|']).map(tidy).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<String> =
+        after.split([',', ';', '(', ')', '|']).map(tidy).filter(|part| !part.is_empty()).collect();
     let place = parts.iter().position(|part| !is_other(part));
     let outlet = place.map(|place| parts.remove(place));
     (outlet, parts)
@@ -315,7 +317,10 @@ fn outlet_in(after: &str) -> (Option<String>, Vec<String>) {
 /// The words without the separators around them.
 fn tidy(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let marks = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '|' | '(' | ')' | '[' | ']' | '<' | '>' | TITLE);
+    let marks = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '|' | '(' | ')' | '[' | ']' | '<' | '>' | TITLE)
+    };
     let mut tidy = words.trim_matches(marks);
     for word in ["from", "available at", "available from", "url"] {
         let Some(start) = tidy.len().checked_sub(word.len()) else { continue };

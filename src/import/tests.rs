@@ -93,7 +93,14 @@ lodestar-2025-08-14:
 ";
     assert_eq!(sources(&draft, TODAY), yaml);
     let said = said(&draft).join("\n");
-    for part in ["1: took `Who may fish` for the title", "2: took this line for the authors", "6: took `What comes next`", "14: this source is there already, as `tern`", "14: nothing in the text cites", "15: could not be read"] {
+    for part in [
+        "1: took `Who may fish` for the title",
+        "2: took this line for the authors",
+        "6: took `What comes next`",
+        "14: this source is there already, as `tern`",
+        "14: nothing in the text cites",
+        "15: could not be read",
+    ] {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
@@ -227,12 +234,21 @@ fn a_name_of_several_is_for_the_writer_to_settle() {
 fn entries_go_behind_what_is_there() {
     let (draft, _) = page("Text.\n\nSources\nTern Wire, \"Talks,\" 2025-08-13, https://tern.example/a");
     let entries = sources(&draft, TODAY);
-    for old in ["", "# a remark", "a: {outlet: O, title: T, date: 2025}", "a:\r\n  outlet: O\r\n  title: T\r\n  date: 2025\r\n"] {
+    for old in [
+        "",
+        "# a remark",
+        "a: {outlet: O, title: T, date: 2025}",
+        "a:\r\n  outlet: O\r\n  title: T\r\n  date: 2025\r\n",
+    ] {
         let Appended::Text(text) = append(old, &entries) else { panic!("{old}") };
         assert!(text.starts_with(old));
         assert_eq!(text.contains('\r'), old.contains('\r'));
     }
-    for old in ["{a: {outlet: O, title: T, date: 2025}}\n", "- a\n", "tern-wire-2025-08-13-2: {outlet: O, title: T, date: 2025}\n"] {
+    for old in [
+        "{a: {outlet: O, title: T, date: 2025}}\n",
+        "- a\n",
+        "tern-wire-2025-08-13-2: {outlet: O, title: T, date: 2025}\n",
+    ] {
         assert_eq!(append(old, &entries), Appended::Unreadable, "{old}");
     }
 }

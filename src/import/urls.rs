@@ -9,7 +9,10 @@ const SUFFIXES: [&str; 8] = ["com", "org", "net", "co", "gov", "edu", "info", "a
 pub fn find(text: &str) -> Option<(Range<usize>, String)> {
     let starts = |word: &str| {
         let lower = word.get(..8).unwrap_or(word).to_ascii_lowercase();
-        lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.") || lower.starts_with("doi:10.")
+        lower.starts_with("http://")
+            || lower.starts_with("https://")
+            || lower.starts_with("www.")
+            || lower.starts_with("doi:10.")
     };
     let is_end = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '|');
     let mut from = 0;
@@ -50,9 +53,15 @@ fn trimmed(word: &str) -> &str {
 /// Whether it is an address without its scheme, such as `reuters.com/world/x`.
 fn has_path_of_host(word: &str) -> bool {
     let Some((host, path)) = word.split_once('/') else { return false };
-    let label = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let label = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
     let last = host.rsplit('.').next().unwrap_or_default();
-    !path.is_empty() && host.contains('.') && host.split('.').all(label) && last.len() >= 2 && last.bytes().all(|b| b.is_ascii_lowercase())
+    !path.is_empty()
+        && host.contains('.')
+        && host.split('.').all(label)
+        && last.len() >= 2
+        && last.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 fn complete(address: &str) -> String {
@@ -67,7 +76,10 @@ fn complete(address: &str) -> String {
 
 /// Whether it leads to a copy that an archive keeps.
 pub fn is_archive(url: &str) -> bool {
-    host(url).is_some_and(|host| ["web.archive.org", "archive.org", "archive.ph", "archive.today", "archive.is", "perma.cc"].contains(&host.as_str()))
+    host(url).is_some_and(|host| {
+        ["web.archive.org", "archive.org", "archive.ph", "archive.today", "archive.is", "perma.cc"]
+            .contains(&host.as_str())
+    })
 }
 
 /// The host of an address, without `www.`.
@@ -96,7 +108,10 @@ pub fn is_of_host(name: &str, url: &str) -> bool {
     let fits = |label: &str| {
         let label = label.replace('-', "");
         let has = |part: &str| part.len() >= 3 && (label.starts_with(part) || label.ends_with(part));
-        has(&together) || has(&initials) || words.iter().any(|word| word.len() >= 3 && (*word == label)) || together.starts_with(&label)
+        has(&together)
+            || has(&initials)
+            || words.iter().any(|word| word.len() >= 3 && (*word == label))
+            || together.starts_with(&label)
     };
     !together.is_empty() && labels.into_iter().any(fits)
 }

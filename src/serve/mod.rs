@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::content;
@@ -92,18 +93,22 @@ pub fn run(options: Options, mut tell: impl FnMut(News<'_>)) -> Result<(), BindE
     let server = Server::bind(&options.http)?;
     let (sender, heard) = channel();
     let checked = sender.clone();
-    // The files are watched before they are read: no edit falls between.
     let watching = watch::Options { ignored: options.ignored.clone(), poll: options.poll };
-    let _watcher = watch::watch(&options.root, watching, move |signal| {
+    let tell_changes = move |signal| {
         let _ = sender.send(Heard::Watched(signal));
+    };
+    // Watching thousands of files takes a moment, and so does reading them.
+    let (_watcher, mut workspace) = thread::scope(|scope| {
+        let watcher = scope.spawn(|| watch::watch(&options.root, watching, tell_changes));
+        let workspace = Workspace::open(options.root.clone(), options.content.clone());
+        (watcher.join().ok(), workspace)
     });
-    let mut workspace = Workspace::open(options.root.clone(), options.content.clone());
     let snapshot = workspace.snapshot();
     let preview = Arc::new(Preview::new(snapshot.clone()));
     let url = address(&server, &snapshot);
     let moved = options.http.port != 0 && server.port() != options.http.port;
     let answering = preview.clone();
-    std::thread::spawn(move || server.run(answering));
+    thread::spawn(move || server.run(answering));
     tell(News::Open { url, moved, snapshot: &snapshot, took: started.elapsed() });
     let checker = Checker::start(checked);
     checker.look_at(snapshot);

@@ -120,6 +120,19 @@ impl Preview {
     }
 }
 
+/// Runs a preview that is not to start: its exit code, and what it says to stderr.
+pub fn refused(command: &mut Command) -> (Option<i32>, String) {
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    let began = Instant::now();
+    while process.try_wait().expect("it can be waited for").is_none() && began.elapsed() < EVER {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let _ = process.kill();
+    let run = process.wait_with_output().expect("it can be waited for");
+    assert_eq!(String::from_utf8_lossy(&run.stdout), "");
+    (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
 /// Notes what is said, and hands on its lines.
 pub fn listen_to(pipe: impl Read + Send + 'static, said: Arc<Mutex<String>>) -> Receiver<String> {
     let (sender, lines) = channel();

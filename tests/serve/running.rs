@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 
 use super::client::Client;
-use super::preview::{Preview, Stream};
+use super::preview::{Preview, Stream, refused};
 use super::site::{ASKS, BASE, Site, TALKS, TALKS_PAGE};
 use crate::common;
 
@@ -85,14 +85,10 @@ fn a_port_that_is_taken_is_passed_over() {
 fn an_address_of_another_machine_is_a_clear_error() {
     let site = Site::new();
     // From a block that is for documentation alone (RFC 5737).
-    let run = site.command(&["--bind", "192.0.2.7"]).output().expect("the binary runs");
-    assert_eq!(run.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&run.stderr).into_owned();
-    assert!(
-        said.starts_with("error: 192.0.2.7 is not an address of this machine") && said.contains("--bind 0.0.0.0"),
-        "{said}"
-    );
-    assert_eq!(run.stdout, b"");
+    let (code, said) = refused(&mut site.command(&["--bind", "192.0.2.7"]));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.starts_with("error: 192.0.2.7 is not an address of this machine"), "{said}");
+    assert!(said.contains("--bind 0.0.0.0"), "{said}");
 }
 
 /// Linux alone has all of 127.0.0.0/8 without being asked.
@@ -110,10 +106,7 @@ fn a_bound_address_alone_is_listened_at() {
 #[test]
 fn a_folder_without_a_site_is_a_clear_error() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut command = common::dateline();
-    let run =
-        command.arg("--root").arg(folder.path()).args(["serve", "--port", "0"]).output().expect("the binary runs");
-    assert_eq!((run.status.code(), run.stdout.as_slice()), (Some(2), &b""[..]));
-    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    let (code, said) = refused(common::dateline().arg("--root").arg(folder.path()).args(["serve", "--port", "0"]));
+    assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("there is no site.yaml in") && said.contains("dateline init"), "{said}");
 }

@@ -16,6 +16,8 @@ use crate::model::{Date, Day, Entry, EntryRef, Event, Kind};
 const LONG_AGO: i32 = 150;
 /// Words that say that what follows is still to come.
 const UPCOMING: [&str; 5] = ["upcoming", "forthcoming", "impending", "imminent", "looming"];
+/// Participles whose tense the verb behind them tells.
+const SCHEDULED: [&str; 5] = ["scheduled", "planned", "slated", "expected", "timetabled"];
 /// Between such a word and what it belongs to, there are at most so many others.
 const NEAR: usize = 3;
 /// What is said of an event itself.
@@ -148,11 +150,19 @@ fn of_day<'g>(
     date: &Spoken,
     as_of: Day,
 ) -> Option<Clash<'g>> {
-    let (_, said) = tenses.at(date.lead, &date.range, date.joined).filter(|(tense, _)| *tense == Tense::Ahead)?;
     let text = &passage.text;
+    let said = match tenses.at(date.lead, &date.range, date.joined)? {
+        (Tense::Ahead, said) => said,
+        // The round, scheduled for 20 August, will decide.
+        (Tense::Planned, said) if text.get(said.clone()).is_some_and(|said| SCHEDULED.contains(&said)) => {
+            tenses.next(date.range.end).filter(|(tense, _)| *tense == Tense::Ahead)?.1
+        }
+        _ => return None,
+    };
     let said_for = text.get(said.clone()).is_some_and(|said| said.ends_with("for"));
     let governed = match date.joined {
         Joined::When(Before::On | Before::By | Before::Until | Before::Nothing) => true,
+        Joined::When(Before::For) if said.start > date.range.end => true,
         // Set for 28 August; not the results for 2024, nor since 28 August.
         Joined::When(Before::For) => said_for || tenses.begins_clause(date.lead),
         Joined::When(Before::Since) => {
@@ -269,7 +279,7 @@ fn is_upcoming(text: &str, said: &Range<usize>, at: usize) -> bool {
 
 /// Whether words of the future are said of what stands before them as of an event: will be held, is due to take place.
 fn happens(text: &str, from: usize, said: &Range<usize>) -> bool {
-    let between = text.get(from..said.start).unwrap_or_default();
+    let Some(between) = text.get(from..said.start) else { return false };
     let verb = text.get(said.start..).unwrap_or_default();
     let mut verbs = words(verb).take(6).map(|(_, word)| word.to_lowercase());
     words(between).count() <= NEAR && verbs.any(|word| HAPPENS.contains(&word.as_str()))

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{range, spelt, unlisted};
+use super::{Use, range, spelt, unlisted};
 use crate::check::context::Context;
 use crate::check::known::is_known_elsewhere;
 use crate::check::rule::{Findings, Rule, rule};
 use crate::check::text::lexicon::{COMMON, THINGS, TITLES};
-use crate::check::uses::{Run, TextRef, Uses, Word};
+use crate::check::uses::{Places, Run, TextRef, Word};
 use crate::model::EntryRef;
 
 rule! {
@@ -31,12 +31,13 @@ impl Rule for UnlistedActor {
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
         const OFTEN: usize = 3;
         let uses = context.uses();
-        let mut names: BTreeMap<String, Vec<(&Run, &[Word])>> = BTreeMap::new();
+        let mut names: BTreeMap<String, Vec<Use<'_>>> = BTreeMap::new();
         for run in uses.runs.iter().filter(|run| run.is_plain) {
-            let Some(words) = unlisted(&uses.known, run).filter(|words| is_actor(run, words)) else { continue };
+            let Some(words) = unlisted(uses, run).filter(|words| is_actor(run, words)) else { continue };
             names.entry(spelt(words)).or_default().push((run, words));
         }
         join_family_names(&mut names);
+        let mut spots = Places::new(context);
         for (name, places) in names.iter().filter(|(_, places)| places.len() >= OFTEN) {
             let acts = places.iter().any(|(run, _)| run.acts);
             let is_place = places.iter().all(|(run, _)| run.is_place);
@@ -51,7 +52,7 @@ impl Rule for UnlistedActor {
                 .min_by_key(|(run, words)| (run.text, words.first().map(|word| word.range.start)));
             let Some((run, words)) = first.filter(|_| (acts || name.contains(' ')) && !is_place) else { continue };
             let at = range(words);
-            let Some(location) = Uses::location(context, run.text, at) else { continue };
+            let Some(location) = spots.location(run.text, at) else { continue };
             found
                 .at(location, format!("`{name}` is named {} times, and no actor has that name", places.len()))
                 .help(format!("make an entry with `dateline new actor \"{name}\"`, or add it to the `aliases` of one"));
@@ -79,7 +80,7 @@ fn is_actor(run: &Run, words: &[Word]) -> bool {
 }
 
 /// Adds the uses of a family name alone to those of the full name, if only one full name has it.
-fn join_family_names(names: &mut BTreeMap<String, Vec<(&Run, &[Word])>>) {
+fn join_family_names(names: &mut BTreeMap<String, Vec<Use<'_>>>) {
     let mut full: HashMap<String, Vec<String>> = HashMap::new();
     for (name, places) in names.iter() {
         if let Some((_, [.., last])) = places.first().filter(|(_, words)| words.len() > 1) {

@@ -6,21 +6,25 @@ mod variants;
 
 use std::ops::Range;
 
-use super::known::Known;
 use super::text::lexicon::{COMMON, PROPER, TITLES};
 use super::text::names::Gap;
-use super::uses::{Run, Word};
+use super::uses::{Run, Uses, Word};
 pub use actors::UnlistedActor;
 pub use replaced::{OutdatedName, Replaced};
 pub use variants::SpellingVariant;
 
+/// Words of a run that are a name.
+type Use<'u> = (&'u Run, &'u [Word]);
+
 /// The words of a run that name somebody unknown, without titles before them.
-fn unlisted<'r>(known: &Known, run: &'r Run) -> Option<&'r [Word]> {
+fn unlisted<'r>(uses: &Uses, run: &'r Run) -> Option<&'r [Word]> {
+    let known = &uses.known;
+    let is_people = |word: &Word| uses.vocabulary.spelling(word).is_some_and(|word| known.is_derived(word));
     let mut words: &[Word] = &run.words;
     while let [first, rest @ ..] = words {
         let text = &*first.text;
         let is_title = TITLES.has_lower(text) && rest.last().is_some_and(|last| !COMMON.has_lower(&last.text));
-        if is_title || (!rest.is_empty() && !first.known && (known.is_derived(text) || PROPER.has(text))) {
+        if is_title || (!rest.is_empty() && !first.known && (is_people(first) || PROPER.has(text))) {
             words = rest;
         } else {
             break;

@@ -105,3 +105,25 @@ impl Replaced {
         found.into_iter().filter_map(keep).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_replaced_outside_quotations_only() {
+        let config = serde_yaml::from_str::<Config>(
+            "{title: T, base_url: b, style: {names: {Kiev: Kyiv, Free Column: Ishen Column, Odessa: Odessa Oblast}}}",
+        );
+        let replaced = Replaced::of(&config.unwrap());
+        for (text, expected) in [
+            ("They met in Kiev’s old town; KIEV slept.", vec!["Kiev", "KIEV"]),
+            ("The Free Column left; a free column stood there.", vec!["Free Column"]),
+            ("“Kiev is ours”, he said; the film \"Kiev\" ran.", vec![]),
+            ("Kievan Rus, Kyiv, and Odessa Oblast", vec![]),
+        ] {
+            let found: Vec<&str> = replaced.find(text).into_iter().map(|(range, ..)| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

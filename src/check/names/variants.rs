@@ -1,10 +1,10 @@
 //! A name that is spelt otherwise than it should be, or in two ways.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use aho_corasick::AhoCorasick;
 
-use super::{range, spelt, unlisted};
+use super::{Use, range, spelt, unlisted};
 use crate::check::context::Context;
 use crate::check::known::{Known, Resembled};
 use crate::check::rule::{Findings, Rule, rule};
@@ -12,7 +12,7 @@ use crate::check::text::lexicon::{COMMON, PLACES, PROPER, TITLES};
 use crate::check::text::names::Gap;
 use crate::check::text::spelling::{Likeness, skeleton};
 use crate::check::text::words::is_whole;
-use crate::check::uses::{Run, Uses, Word, count};
+use crate::check::uses::{Places, Run, Uses, Word};
 use crate::diagnostics::Location;
 use crate::model::{Kind, Site};
 
@@ -38,23 +38,16 @@ rule! {
 impl Rule for SpellingVariant {
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
         let uses = context.uses();
-        let known = &uses.known;
-        let counts = count(uses.runs.iter().flat_map(|run| run.words.iter().map(|word| &*word.text)));
-        let resembled: Vec<(&Run, Vec<Resembled>)> = uses
-            .runs
-            .iter()
-            .map(|run| (run, resembled(known, run, &counts)))
-            .filter(|(_, slips)| !slips.is_empty())
-            .collect();
+        let mut look = Look { uses, known: vec![None; uses.vocabulary.len()] };
+        let resembled: Vec<(&Run, Vec<Resembled>)> = uses.runs.iter().map(|run| (run, look.at(run))).collect();
         let suspects = resembled.iter().flat_map(|(run, slips)| slips.iter().filter_map(|slip| suspect(run, slip)));
         let ordinary = written_small(context.site(), suspects.map(|word| word.text.to_lowercase()).collect());
+        let mut places = Places::new(context);
         for (run, slips) in resembled {
             for slip in slips.into_iter().filter(|slip| !is_ordinary_word(run, slip, &ordinary)) {
-                let (Some(name), Some(words)) = (known.name(slip.name), part(run, &slip)) else { continue };
-                let written = spelt(words);
-                let at = range(words);
-                let Some(location) = Uses::location(context, run.text, at) else { continue };
-                let entry = context.site().entry(name.entry);
+                let (Some(name), Some(words)) = (uses.known.name(slip.name), part(run, &slip)) else { continue };
+                let Some(location) = places.location(run.text, range(words)) else { continue };
+                let (written, entry) = (spelt(words), context.site().entry(name.entry));
                 found
                     .at(location, format!("`{written}` looks like `{}`, spelt otherwise", name.text))
                     .related("the name", Location::field(entry.file, entry.path.join(name_key(name.entry.kind))))
@@ -64,18 +57,67 @@ impl Rule for SpellingVariant {
                     ));
             }
         }
-        variants(context, found);
+        variants(uses, &mut places, found);
     }
 }
 
-/// The known names that words of a run are meant for.
-fn resembled(known: &Known, run: &Run, counts: &HashMap<&str, usize>) -> Vec<Resembled> {
-    let mut slips = known.phrases_like(&run.words);
-    for at in 0..run.words.len() {
-        let taken = slips.iter().any(|slip| (slip.start..slip.start + slip.count).contains(&at));
-        slips.extend((!taken).then(|| single(known, run, at, counts)).flatten());
+/// Looks for known names that words are meant for, each word once.
+struct Look<'u> {
+    uses: &'u Uses,
+    /// What each word of the vocabulary resembles, as far as it has been asked for.
+    known: Vec<Option<Option<(usize, Likeness)>>>,
+}
+
+impl Look<'_> {
+    /// The known names that words of a run are meant for.
+    fn at(&mut self, run: &Run) -> Vec<Resembled> {
+        let mut slips = self.uses.known.phrases_like(&run.words, &self.uses.vocabulary);
+        for at in 0..run.words.len() {
+            let taken = slips.iter().any(|slip| (slip.start..slip.start + slip.count).contains(&at));
+            slips.extend((!taken).then(|| self.single(run, at)).flatten());
+        }
+        slips
     }
-    slips
+
+    /// The name that a word resembles.
+    fn word_like(&mut self, word: &Word) -> Option<(usize, Likeness)> {
+        let uses = self.uses;
+        let find = || uses.vocabulary.spelling(word).and_then(|spelling| uses.known.word_like(spelling));
+        *self.known.get_mut(word.place)?.get_or_insert_with(find)
+    }
+
+    /// A single word of a run that is meant for a known name, as far as what stands around it lets tell.
+    fn single(&mut self, run: &Run, at: usize) -> Option<Resembled> {
+        /// A word that is used as often as this is a name of its own, if it doesn't sound the same.
+        const ESTABLISHED: usize = 5;
+        let word = run.words.get(at)?;
+        let text = &*word.text;
+        if word.known || text.chars().count() < 3 || text.chars().all(char::is_uppercase) || COMMON.has_lower(text) {
+            return None;
+        }
+        let (name, likeness) = self.word_like(word)?;
+        let next = run.words.get(at + 1).filter(|next| !matches!(next.gap, Gap::Of(_)));
+        let hyphened = word.gap == Gap::Hyphen || next.is_some_and(|next| next.gap == Gap::Hyphen);
+        // Behind a first name that is not the known one's, it is somebody else.
+        let before = at.checked_sub(1).and_then(|i| run.words.get(i)).filter(|_| word.gap == Gap::Space);
+        if hyphened || before.is_some_and(|before| !goes_before(self.uses, before)) {
+            return None;
+        }
+        let known = &self.uses.known;
+        let followed = next.is_some_and(|next| !next.known);
+        let fits = match likeness {
+            Likeness::Sound => {
+                let is_person = known.name(name).is_some_and(|name| name.is_person);
+                !(followed && is_person) && (!word.initial || skeleton(text).len() > 3)
+            }
+            Likeness::Slip => {
+                !followed
+                    && self.uses.vocabulary.count(word) < ESTABLISHED
+                    && (!word.initial || is_plain_slip(known, run, text, name))
+            }
+        };
+        fits.then_some(Resembled { start: at, count: 1, name, likeness })
+    }
 }
 
 /// The word, if it is a single one whose capital may be due to its place.
@@ -111,43 +153,11 @@ fn part<'r>(run: &'r Run, slip: &Resembled) -> Option<&'r [Word]> {
     run.words.get(slip.start..slip.start + slip.count).filter(|words| !words.is_empty())
 }
 
-/// A single word of a run that is meant for a known name, as far as what stands around it lets tell.
-fn single(known: &Known, run: &Run, at: usize, counts: &HashMap<&str, usize>) -> Option<Resembled> {
-    /// A word that is used as often as this is a name of its own, if it doesn't sound the same.
-    const ESTABLISHED: usize = 5;
-    let word = run.words.get(at)?;
-    let text = &*word.text;
-    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    if word.known || text.chars().count() < 3 || capitals == text.chars().count() || COMMON.has_lower(text) {
-        return None;
-    }
-    let next = run.words.get(at + 1).filter(|next| !matches!(next.gap, Gap::Of(_)));
-    let hyphened = word.gap == Gap::Hyphen || next.is_some_and(|next| next.gap == Gap::Hyphen);
-    // Behind a first name that is not the known one's, it is somebody else.
-    let before = at.checked_sub(1).and_then(|i| run.words.get(i)).filter(|_| word.gap == Gap::Space);
-    if hyphened || before.is_some_and(|before| !goes_before(known, before)) {
-        return None;
-    }
-    let (name, likeness) = known.word_like(text)?;
-    let followed = next.is_some_and(|next| !next.known);
-    let fits = match likeness {
-        Likeness::Sound => {
-            let is_person = known.name(name).is_some_and(|name| name.is_person);
-            !(followed && is_person) && (!word.initial || skeleton(text).len() > 3)
-        }
-        Likeness::Slip => {
-            !followed
-                && counts.get(text).is_none_or(|n| *n < ESTABLISHED)
-                && (!word.initial || is_plain_slip(known, run, text, name))
-        }
-    };
-    fits.then_some(Resembled { start: at, count: 1, name, likeness })
-}
-
 /// Whether a word may stand before a name without being part of it: a title, a people, another word that is capitalised anyhow.
-fn goes_before(known: &Known, word: &Word) -> bool {
+fn goes_before(uses: &Uses, word: &Word) -> bool {
     let text = &*word.text;
-    TITLES.has_lower(text) || COMMON.has_lower(text) || known.is_derived(text) || PROPER.has(text) || PLACES.has(text)
+    let is_people = || uses.vocabulary.spelling(word).is_some_and(|word| uses.known.is_derived(word));
+    TITLES.has_lower(text) || COMMON.has_lower(text) || is_people() || PROPER.has(text) || PLACES.has(text)
 }
 
 /// Whether a slip is plain even where any word would be capitalised: a word that begins as the name does and is long, or does
@@ -160,28 +170,31 @@ fn is_plain_slip(known: &Known, run: &Run, text: &str, name: usize) -> bool {
 }
 
 /// Names that no entry has and that the site spells in two ways: the rarer is reported.
-fn variants(context: &Context<'_>, found: &mut Findings) {
-    let uses = context.uses();
-    let mut spellings: BTreeMap<String, BTreeMap<String, Vec<(&Run, &[Word])>>> = BTreeMap::new();
+fn variants(uses: &Uses, places: &mut Places<'_>, found: &mut Findings) {
+    let mut spellings: BTreeMap<String, BTreeMap<String, Vec<Use<'_>>>> = BTreeMap::new();
     for run in &uses.runs {
-        let Some(words) = unlisted(&uses.known, run) else { continue };
+        let Some(words) = unlisted(uses, run) else { continue };
         let is_clear = words.len() > 1 || (words[0].text.chars().count() > 5 && !words[0].initial);
         if is_clear && words.iter().all(|word| !matches!(word.gap, Gap::Of(_))) && !words.iter().any(|word| word.known)
         {
-            let sound = words.iter().map(|word| skeleton(&word.text)).collect::<Vec<_>>().join(" ");
+            let sound = words
+                .iter()
+                .filter_map(|word| Some(&*uses.vocabulary.spelling(word)?.sound))
+                .collect::<Vec<_>>()
+                .join(" ");
             spellings.entry(sound).or_default().entry(spelt(words)).or_default().push((run, words));
         }
     }
     for group in spellings.values().filter(|group| group.len() > 1) {
         let usual = group.iter().max_by_key(|(text, uses)| (uses.len(), std::cmp::Reverse(text.len())));
         let Some((usual, first)) = usual else { continue };
-        for (rarer, places) in group.iter().filter(|(text, _)| *text != usual) {
-            for (run, words) in places {
-                let Some(location) = Uses::location(context, run.text, range(words)) else { continue };
+        for (rarer, spots) in group.iter().filter(|(text, _)| *text != usual) {
+            for (run, words) in spots {
+                let Some(location) = places.location(run.text, range(words)) else { continue };
                 let finding = found
                     .at(location, format!("`{rarer}` is spelt `{usual}` elsewhere on this site"))
                     .help(format!("find out which is right and write it everywhere; here perhaps `{usual}`"));
-                let other = first.first().and_then(|(run, words)| Uses::location(context, run.text, range(words)));
+                let other = first.first().and_then(|(run, words)| places.location(run.text, range(words)));
                 if let Some(other) = other {
                     finding.related("spelt otherwise", other);
                 }

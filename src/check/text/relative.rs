@@ -155,11 +155,13 @@ fn listed(said: &str, words: &[Word<'_>], range: Range<usize>, phrase: &str) -> 
     let is_capital = |word: &Word<'_>| word.text.starts_with(char::is_uppercase);
     let begins = first == 0 || said.get(..range.start)?.trim_end().ends_with(['.', ':', '“', '"', '—']);
     let is_name = words.get(first + usize::from(begins)..=last)?.iter().any(is_capital);
+    let second = words.get(last + 2).map_or("", |word| word.lower.as_str());
     let hyphened = said.get(range.end..)?.starts_with('-') || said.get(..range.start)?.ends_with('-');
     let told = matches!(before, "was" | "were" | "had" | "only" | "having" | "became");
     let other = match phrase {
         "now" => {
-            told || matches!(after, "that" | "and")
+            told || matches!(after, "that" | "and" | "had" | "was" | "were")
+                || matches!(second, "had" | "was" | "were")
                 || matches!(before, "every" | "and" | "then")
                 || said.ends_with('?') && words.len() < 4
         }
@@ -235,8 +237,8 @@ fn stretch(words: &[Word<'_>], i: usize) -> Option<Relative> {
     if lower(words, i, 1) == "the" {
         let within =
             matches!(lower(words, i, 2), "in" | "over" | "during" | "within" | "for" | "throughout" | "across");
-        let ages =
-            (within && word != "next" || word == "coming" || within && counted) && !(word == "last" && unit == "days");
+        let ages = (within && word != "next" || word == "coming" || within && counted)
+            && (counted || word != "last" || unit != "days");
         let from = if within { i - 2 } else { i - 1 };
         return ages.then_some(Relative { range: span(words, from, unit_at)?, means: Means::Vague });
     }

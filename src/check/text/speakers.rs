@@ -66,8 +66,11 @@ fn says(sentence: &str, verb: &Range<usize>, all: &[(usize, &str)], lower: &[Str
     if !is_verb || !is_passive(lower, i) {
         return true;
     }
-    // “was called, by the envoy, …”
-    lower.iter().skip(i).any(|word| word == "by")
+    // “was called, by the envoy, …”, “is described in the annex as …”
+    let is_text = |word: &String| WORKS.has(word) || NOUNS.has(word);
+    let rest = lower.get(i + 1..).unwrap_or_default();
+    rest.iter().any(|word| word == "by")
+        || (rest.first().is_some_and(|word| word == "in") && rest.iter().take(4).any(is_text))
 }
 
 /// Whether the word at `i` follows a form of to be, adverbs and auxiliaries between them.
@@ -105,9 +108,9 @@ fn has_words(all: &[(usize, &str)], lower: &[String], i: usize, word: &str) -> b
     let owns = |(written, word): (&str, &str)| {
         POSSESSIVES.contains(&word) || written.ends_with("'s") || written.ends_with("’s")
     };
-    NOUNS.has(word)
-        && ((1..=3).filter_map(before).any(owns)
-            || lower.get(i + 1).is_some_and(|next| matches!(next.as_str(), "of" | "from" | "by")))
+    let is_owned = || (1..=3).filter_map(before).any(owns);
+    let is_of = || lower.get(i + 1).is_some_and(|next| matches!(next.as_str(), "of" | "from" | "by"));
+    (NOUNS.has(word) && (is_owned() || is_of())) || (WORKS.has(word) && is_owned())
 }
 
 /// Words that open a sentence and are nobody.
@@ -157,6 +160,8 @@ mod tests {
             ("Halmark’s “ordinary step” was none.", true),
             ("The resolution demands “an immediate halt”.", true),
             ("Under the deal, both “shall refrain from any act”.", true),
+            ("The mission's mandate is to “observe and report”.", true),
+            ("It is described in the annex as “land by the road”.", true),
             ("Kelm was brief: “A line is a line.”", true),
             ("The town had a night of “closed roads and open windows”.", false),
             ("The mood was “neither war nor peace”, and few slept.", false),

@@ -19,6 +19,8 @@ const HELPERS: [&str; 9] = ["have", "has", "had", "not", "also", "ever", "never"
 const MODALS: [&str; 11] = ["will", "would", "shall", "should", "could", "can", "may", "might", "must", "to", "having"];
 /// Words behind which a verb of a plan has no tense of its own.
 const GOVERNS: [&str; 5] = ["to", "will", "shall", "'ll", "not"];
+/// Words that begin a clause which only supposes something.
+const SUPPOSES: [&str; 4] = ["if", "unless", "whether", "lest"];
 /// Words behind which a clause begins.
 const JOINTS: [&str; 13] =
     ["and", "but", "or", "that", "when", "while", "because", "as", "so", "which", "who", "where", "then"];
@@ -73,7 +75,9 @@ impl<'t> Tenses<'t> {
     /// How the sentence speaks of a day or event whose words stand at `at`, and begin, with what joins them to it, at
     /// `lead`; and by which words. None if nothing tells.
     pub fn at(&self, lead: usize, at: &Range<usize>, joined: Joined) -> Option<(Tense, Range<usize>)> {
-        let before = self.part(self.sentence.start..lead, true);
+        // They resigned (15 August): what is put between brackets belongs to what stands before them.
+        let outside = self.text.get(self.sentence.start..lead).unwrap_or_default().trim_end().trim_end_matches('(');
+        let before = self.part(self.sentence.start..self.sentence.start + outside.len(), true);
         let after = self.part(at.end..self.sentence.end, false);
         // “Is set for” may hold the word that joins the day to it.
         let is_back = |range: &Range<usize>| (before.start..before.end).contains(&range.start) && range.end <= at.start;
@@ -82,6 +86,9 @@ impl<'t> Tenses<'t> {
         let subject = matches!(joined, Joined::Which(Before::Nothing)) && back.is_none();
         let first = if subject || self.begins_clause(lead) { on.or(back) } else { back.or(on) }?;
         let (range, tense) = first;
+        if self.is_supposed(lead) {
+            return Some((Tense::Planned, range.clone()));
+        }
         // On 15 August they announced a meeting; they announced on 15 August; they announced a meeting for it.
         let announces = self.text.get(range.clone()).is_some_and(|said| said.eq_ignore_ascii_case("announced"));
         let between = self.text.get(range.end..lead).map_or(0, |between| words(between).count());
@@ -89,9 +96,21 @@ impl<'t> Tenses<'t> {
         Some((tense, range.clone()))
     }
 
+    /// Whether a clause that only supposes something holds the place: if it comes by 15 August; whether they met on it.
+    fn is_supposed(&self, at: usize) -> bool {
+        let before = self.text.get(self.sentence.start..at).unwrap_or_default();
+        let clause = before.rsplit([',', ';', ':', '(', '—']).next().unwrap_or_default();
+        words(clause).any(|(_, word)| SUPPOSES.contains(&word.to_lowercase().as_str()))
+    }
+
     /// Whether any words of the sentence are of a tense.
     pub fn has(&self, tense: Tense) -> bool {
         self.of_tense(tense).next().is_some()
+    }
+
+    /// The first words behind a place that tell a tense, and which.
+    pub fn next(&self, at: usize) -> Option<(Tense, Range<usize>)> {
+        self.marks.iter().find(|(range, _)| range.start >= at).map(|(range, tense)| (*tense, range.clone()))
     }
 
     /// The words of the sentence that are of a tense, in order.
@@ -158,6 +177,10 @@ fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range
         if matches!(word, "was" | "were" | "did") {
             return true;
         }
+        if word == "been" {
+            let modal = lower.iter().take(i).rev().take(4).any(|word| MODALS.contains(&word.as_str()));
+            return !modal;
+        }
         let regular = word.len() > 3 && word.ends_with("ed") && !lists.not_verbs.contains(word);
         if !regular && !lists.past.contains(word) && !lists.participles.contains(word) {
             return false;
@@ -211,6 +234,8 @@ mod tests {
             ("On 18 August they announced a meeting.", Some(Past)),
             ("The talks are due to open on 18 August.", Some(Ahead)),
             ("The truce takes effect on 18 August.", Some(Planned)),
+            ("The plan foresees two steps, on 15 July and 15 August.", Some(Planned)),
+            ("Nobody knows whether they met on 15 August.", Some(Planned)),
             ("They agreed to meet on 8 July.", Some(Planned)),
             ("They agreed to the truce on 8 July.", Some(Past)),
             ("On 19 August Dask announced that tolls will rise.", Some(Past)),
@@ -218,6 +243,8 @@ mod tests {
             ("The landing of 14 July was over within the hour.", Some(Past)),
             ("They would have crossed on 2 September.", Some(Planned)),
             ("It has been held since 2 September.", Some(Past)),
+            ("She has been in office since 2 September.", Some(Past)),
+            ("They resigned (2 September) and will be back.", Some(Past)),
             ("The new line of 2 September.", None),
             ("Roke's will names 2 September.", None),
             ("The vote took place on 2 September; a second will follow.", Some(Past)),

@@ -3,7 +3,8 @@
 /// The names in a list of authors, each with the given name first.
 pub fn authors(text: &str) -> Vec<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = text.trim_matches([',', ';', ':', ' ', '—', '–', '-', '|']).replace(", et al.", "").replace(" et al.", "");
+    let text =
+        text.trim_matches([',', ';', ':', ' ', '—', '–', '-', '|']).replace(", et al.", "").replace(" et al.", "");
     let text = text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).unwrap_or(&text);
     let joined = text.replace(", & ", "; ").replace(" & ", "; ").replace(", and ", "; ").replace(" and ", "; ");
     let names = joined.split(';').flat_map(|names| match has_initials(names) {
@@ -20,7 +21,9 @@ pub fn are_persons(text: &str) -> bool {
 
 fn is_initials(part: &str) -> bool {
     let parts: Vec<&str> = part.split(['.', ' ', '-']).filter(|p| !p.is_empty()).collect();
-    part.contains('.') && !parts.is_empty() && parts.iter().all(|p| p.chars().count() == 1 && p.chars().all(char::is_uppercase))
+    part.contains('.')
+        && !parts.is_empty()
+        && parts.iter().all(|p| p.chars().count() == 1 && p.chars().all(char::is_uppercase))
 }
 
 fn has_initials(text: &str) -> bool {
@@ -48,7 +51,9 @@ fn in_words(text: &str) -> Vec<String> {
         _ => text,
     };
     match text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
-        [surname, given] if !surname.contains(' ') || given.split(' ').count() == 1 => vec![format!("{given} {surname}")],
+        [surname, given] if !surname.contains(' ') || given.split(' ').count() == 1 => {
+            vec![format!("{given} {surname}")]
+        }
         [surname, given, more @ ..] if !surname.contains(' ') && !more.is_empty() => {
             std::iter::once(format!("{given} {surname}")).chain(more.iter().map(|name| (*name).to_owned())).collect()
         }

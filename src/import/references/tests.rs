@@ -29,16 +29,34 @@ fn styles_of_citation_are_read_without_a_guess() {
             ),
             (
                 "The Lodestar, “U.S. and allies offer ‘guarantees’ to the U.S.,” Aug. 12, 2025, https://lodestar.example/a.html",
-                ["The Lodestar", "U.S. and allies offer ‘guarantees’ to the U.S.", "2025-08-12", "https://lodestar.example/a.html", ""],
+                [
+                    "The Lodestar",
+                    "U.S. and allies offer ‘guarantees’ to the U.S.",
+                    "2025-08-12",
+                    "https://lodestar.example/a.html",
+                    "",
+                ],
             ),
             // MLA.
             (
                 r#"Smith, Jane. "Talks Stall at Sea." The Lodestar, 14 Aug. 2025, www.lodestar.example/talks. Accessed 16 Aug. 2025."#,
-                ["The Lodestar", "Talks Stall at Sea", "2025-08-14", "https://www.lodestar.example/talks", "Jane Smith"],
+                [
+                    "The Lodestar",
+                    "Talks Stall at Sea",
+                    "2025-08-14",
+                    "https://www.lodestar.example/talks",
+                    "Jane Smith",
+                ],
             ),
             (
                 r#"Smith, Jane, and John Doe. "Who Waits?" *The Lodestar*, 14 Aug. 2025, lodestar.example/talks/1."#,
-                ["The Lodestar", "Who Waits?", "2025-08-14", "https://lodestar.example/talks/1", "Jane Smith; John Doe"],
+                [
+                    "The Lodestar",
+                    "Who Waits?",
+                    "2025-08-14",
+                    "https://lodestar.example/talks/1",
+                    "Jane Smith; John Doe",
+                ],
             ),
             (
                 r#""Talks Stall." Tern Wire, 14 August 2025, https://tern.example/x."#,
@@ -47,7 +65,13 @@ fn styles_of_citation_are_read_without_a_guess() {
             // APA.
             (
                 "Smith, J. R., & Doe, J. (2025, August 15). Talks stall in the U.S. capital. The Lodestar. https://lodestar.example/x",
-                ["The Lodestar", "Talks stall in the U.S. capital", "2025-08-15", "https://lodestar.example/x", "J. R. Smith; J. Doe"],
+                [
+                    "The Lodestar",
+                    "Talks stall in the U.S. capital",
+                    "2025-08-15",
+                    "https://lodestar.example/x",
+                    "J. R. Smith; J. Doe",
+                ],
             ),
             (
                 "Tern Wire. (2025, August 15). *Talks stall*. https://tern.example/x",
@@ -97,9 +121,18 @@ fn what_is_guessed_is_told() {
         &[
             (
                 "https://www.tern.example/world/2025/aug/14/talks-stall-at-sea",
-                ["tern.example", "Talks stall at sea", "2025-08-14", "https://www.tern.example/world/2025/aug/14/talks-stall-at-sea", ""],
+                [
+                    "tern.example",
+                    "Talks stall at sea",
+                    "2025-08-14",
+                    "https://www.tern.example/world/2025/aug/14/talks-stall-at-sea",
+                    "",
+                ],
             ),
-            ("https://tern.example/582", ["tern.example", "https://tern.example/582", "", "https://tern.example/582", ""]),
+            (
+                "https://tern.example/582",
+                ["tern.example", "https://tern.example/582", "", "https://tern.example/582", ""],
+            ),
             (
                 "[Talks stall](https://tern.example/x)",
                 ["tern.example", "Talks stall", "", "https://tern.example/x", ""],
@@ -122,7 +155,13 @@ fn what_is_guessed_is_told() {
             ),
             (
                 r#"Smith, Jane, and John Doe. "Who Waits?" *The Lodestar*, 14 Aug. 2025, p. A4, lodestar.example/talks/1."#,
-                ["The Lodestar", "Who Waits?", "2025-08-14", "https://lodestar.example/talks/1", "Jane Smith; John Doe"],
+                [
+                    "The Lodestar",
+                    "Who Waits?",
+                    "2025-08-14",
+                    "https://lodestar.example/talks/1",
+                    "Jane Smith; John Doe",
+                ],
             ),
             // The address and the line disagree.
             (
@@ -153,7 +192,9 @@ fn too_little_is_no_source() {
     ] {
         assert_eq!(read(&entry(text)), None, "{text}");
     }
-    for text in ["", "See the annex.", "Interview with a harbour master", "Ibid., p. 3", "(", "\u{fffc}", "\"", "[](http"] {
+    for text in
+        ["", "See the annex.", "Interview with a harbour master", "Ibid., p. 3", "(", "\u{fffc}", "\"", "[](http"]
+    {
         assert_eq!(read(&entry(text)), None, "{text}");
     }
 }

@@ -22,15 +22,18 @@
   const fill = (part, ...children) => {
     const next = make("div", {}, ...children).childNodes;
     const isSame = next.length === part.childNodes.length && [...next].every((child, i) => child.isEqualNode(part.childNodes[i]));
-    if (!isSame) part.replaceChildren(...next);
+    if (isSame) return;
+    const hadFocus = part.contains(root.activeElement);
+    part.replaceChildren(...next);
+    if (hadFocus) part.querySelector("a, button")?.focus({ preventScroll: true });
   };
 
   // ---- Morphing: the page becomes the new one with as little change as possible.
 
   const isElement = (node) => node?.nodeType === Node.ELEMENT_NODE;
-  /** What the reader did to an element is not the writer's to change. */
+  /** What the reader did to an element is not the writer's to change, nor is what scripts put on the root (a choice of colours, say). */
   const keeps = (element, name) =>
-    (name === "open" && /^(DETAILS|DIALOG)$/.test(element.tagName)) || (element === document.documentElement && name.startsWith("data-"));
+    (name === "open" && /^(DETAILS|DIALOG)$/.test(element.tagName)) || (element === document.documentElement && !/^(lang|dir)$/.test(name));
   const changed = new Set();
 
   function morph(old, next) {
@@ -100,12 +103,16 @@
     };
   }
 
+  /** Scripts that would run, as text. Those of a page that is only parsed never do. */
+  const scripts = (page) => [...page.querySelectorAll("script:not([type$=json])")].map((script) => script.outerHTML);
+
   function become(next) {
     const restore = anchor();
     const focused = document.activeElement;
     const selection = focused && "selectionStart" in focused ? [focused.selectionStart, focused.selectionEnd] : null;
     changed.clear();
     for (const script of next.querySelectorAll(`script[src^="${base}"]`)) script.remove();
+    keepVersions(next);
     morphAttributes(document.documentElement, next.documentElement);
     morph(document.head, next.head);
     // This script's own element was taken out of the new page; in this one it may go, too: it has run.
@@ -129,42 +136,73 @@
   // ---- Following edits.
 
   let asking = null;
-  async function refresh(event = {}) {
+  /** The page as it is now. Nothing, if the preview does not answer or a later edit asks as well. */
+  async function ask() {
     asking?.abort();
-    const mine = (asking = new AbortController());
+    const { signal } = (asking = new AbortController());
     try {
-      const response = await fetch(location.href.split("#")[0], { cache: "no-store", signal: mine.signal });
-      if (!(response.headers.get("content-type") ?? "").includes("text/html")) return location.reload();
-      const next = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (mine.signal.aborted) return;
-      become(next);
-      desk = readDesk(document) ?? desk;
-      swapStyles(event.styles, desk.generation);
-      swapImages(event.images, desk.generation);
-      gone(false);
-      show();
-    } catch (error) {
-      if (error.name !== "AbortError") gone(true);
+      const response = await fetch(location.href.split("#")[0], { cache: "no-store", signal });
+      const text = await response.text();
+      return signal.aborted ? null : { response, text };
+    } catch {
+      if (!signal.aborted) gone(true);
+      return null;
     }
   }
 
+  async function refresh() {
+    const answer = await ask();
+    if (!answer) return;
+    gone(false);
+    if (!(answer.response.headers.get("content-type") ?? "").includes("text/html")) return location.reload();
+    const next = new DOMParser().parseFromString(answer.text, "text/html");
+    const known = new Set(scripts(document));
+    // A page that says what is missing does so without its scripts.
+    if (answer.response.ok && !scripts(next).every((script) => known.has(script) || script.includes(base))) return location.reload();
+    become(next);
+    desk = readDesk(document) ?? desk;
+    swapStyles(stale);
+    stale = [];
+    show();
+  }
+
   const address = (url) => new URL(url, location.href);
-  const versioned = (url, generation) => { const to = address(url); to.searchParams.set("v", generation); return to.href; };
+  const path = (url) => decodeURIComponent(address(url).pathname);
+  const versioned = (url, version) => { const to = address(url); to.searchParams.set("v", version); return to.href; };
   /** Whether a file of this site has one of the names. Without names, any may have changed: the event that told of it was missed. */
-  const concerns = (names, url) =>
-    address(url).origin === location.origin && (!names || names.some((name) => decodeURIComponent(address(url).pathname).endsWith("/" + name)));
+  const concerns = (names, url) => address(url).origin === location.origin && (!names || names.some((name) => path(url).endsWith("/" + name)));
+
+  /** Names of the files that changed since the page was fetched last, which may take longer than the next edit; null for any. */
+  let stale = [];
+  /** The newest version of each picture, by its path: the page that the server sends next does not know of it. */
+  const versions = new Map();
+  const links = (page) => [...page.querySelectorAll('link[rel="stylesheet"]')];
+
+  /** Asks for what changed by new addresses, and for what did not by those that it has. */
+  function keepVersions(next) {
+    const now = Date.now();
+    const newest = (url) => {
+      if (concerns(stale, url)) versions.set(path(url), now);
+      return address(url).origin === location.origin && versions.has(path(url)) ? versioned(url, versions.get(path(url))) : url;
+    };
+    for (const picture of next.querySelectorAll("img[src], source[src]")) picture.setAttribute("src", newest(picture.getAttribute("src")));
+    for (const picture of next.querySelectorAll("[srcset]"))
+      picture.setAttribute("srcset", picture.getAttribute("srcset").replace(/(^|,\s+)([^\s,]+)/g, (_, before, url) => before + newest(url)));
+    for (const link of links(next)) {
+      const here = links(document).filter((other) => path(other.href) === path(link.getAttribute("href")));
+      if (here.length) link.replaceWith(...here.map((other) => other.cloneNode()));
+    }
+  }
 
   /** The new style sheet is there before the old one goes: the page never stands bare. */
-  function swapStyles(names, generation) {
-    const path = (link) => address(link.href).pathname;
-    const links = () => [...document.querySelectorAll('link[rel="stylesheet"]')];
+  function swapStyles(names) {
     // Of a sheet that is being swapped already, the last is the newest.
-    for (const link of new Map(links().map((link) => [path(link), link])).values()) {
+    for (const link of new Map(links(document).map((link) => [path(link.href), link])).values()) {
       if (!concerns(names, link.href)) continue;
       const next = link.cloneNode();
-      next.href = versioned(link.href, generation);
+      next.href = versioned(link.href, Date.now());
       next.addEventListener("load", () => {
-        const all = links().filter((other) => path(other) === path(next));
+        const all = links(document).filter((other) => path(other.href) === path(next.href));
         for (const old of all.slice(0, all.indexOf(next))) old.remove();
         layOut();
       }, { once: true });
@@ -173,15 +211,17 @@
     }
   }
 
-  function swapImages(names, generation) {
-    for (const image of document.images) if (image.currentSrc && concerns(names, image.currentSrc)) image.src = versioned(image.src, generation);
-  }
-
+  /** The last edition that this page was told of. It may have seen a later one, but not yet that one's pictures and styles. */
+  let told = desk.generation;
   function take(event) {
-    if (event.generation <= desk.generation && !event.restarted) return;
+    if (event.generation <= told && !event.restarted) return;
+    told = event.generation;
     if (event.reload) location.reload();
-    else if (event.kind === "styles") { desk.generation = event.generation; swapStyles(event.styles, event.generation); }
-    else refresh(event);
+    else if (event.kind === "styles") swapStyles(event.styles);
+    else {
+      stale = stale && event.kind ? [...stale, ...event.styles, ...event.images] : null;
+      refresh();
+    }
   }
 
   // One tab listens and tells the others: browsers open only six connections to a host.
@@ -196,7 +236,7 @@
     stream.addEventListener("state", ({ data }) => {
       const event = JSON.parse(data);
       // A preview that was started anew counts from one again: after a break, the number says nothing.
-      const restarted = isGone || event.generation !== desk.generation;
+      const restarted = isGone || event.generation !== told;
       tellAll({ gone: false });
       if (restarted) tellAll({ ...event, restarted });
     });
@@ -206,14 +246,23 @@
       if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
     });
   }
-  let release = () => {};
+  let leave = () => {};
   const lead = () => {
     if (!navigator.locks) return listen();
-    navigator.locks.request("dateline" + base, () => { listen(); return new Promise((done) => { release = done; }); });
+    const left = new AbortController();
+    const untilLeft = new Promise((done) => { left.signal.addEventListener("abort", done); });
+    leave = () => left.abort();
+    navigator.locks.request("dateline" + base, { signal: left.signal }, () => { listen(); return untilLeft; }).catch(() => {});
   };
-  addEventListener("pagehide", () => { stream?.close(); stream = null; release(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) { lead(); refresh(); } });
-  for (const name of ["online", "visibilitychange"]) addEventListener(name, () => { if (stream && document.visibilityState === "visible") listen(); });
+  // A page that the browser puts away must neither lead nor wait to: it would hear nothing, and all the others with it.
+  addEventListener("pagehide", () => { stream?.close(); stream = null; leave(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) { stale = null; lead(); refresh(); } });
+  // Who comes back to a page, maybe from sleep, sees it as it is now, whatever it missed.
+  for (const name of ["online", "visibilitychange"]) addEventListener(name, () => {
+    if (document.visibilityState !== "visible") return;
+    if (stream) listen();
+    refresh();
+  });
 
   // ---- The desk. It stands beside the page's body, in a root of its own: neither the morph nor the theme reaches it.
 
@@ -243,7 +292,7 @@
     showOverlay();
     showBar();
     showList();
-    layOut();
+    showNotes();
   }
 
   const HIDDEN = "dateline-hidden";
@@ -260,10 +309,12 @@
       make("p", {}, "The page is shown as far as it can be."),
       ...all.map((finding) => make("article", {}, make("pre", {}, finding.text), opener(finding))));
   }
+  /** The focus goes on to the bar only if it was in what goes: whoever types in a field goes on typing. */
   function hideOverlay() {
+    const hadFocus = overlay.contains(root.activeElement);
     sessionStorage.setItem(HIDDEN, these());
     overlay.hidden = true;
-    bar.querySelector("button")?.focus();
+    if (hadFocus) bar.querySelector("button")?.focus();
   }
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -312,47 +363,67 @@
     return found;
   }
 
+  /** The blocks that cards stand beside, by the cards' ids. */
+  const beside = new Map();
+
+  /** Cards that are there already stay, unfolded or focused as they are. */
+  function showNotes() {
+    beside.clear();
+    const cards = [];
+    for (const finding of desk.diagnostics) {
+      const block = finding.line && finding.file === desk.file && blockAt(finding.line);
+      if (!block) continue;
+      const label = `${finding.severity} ${finding.code}: ${finding.message}`;
+      let id = label;
+      for (let i = 2; beside.has(id); i++) id = `${label} (${i})`;
+      beside.set(id, block);
+      cards.push(note(finding, label, id));
+    }
+    morphChildren(notes, make("div", {}, ...cards));
+    layOut();
+  }
+
+  /** A card, unfolded where there is room. */
+  function note(finding, label, id) {
+    return make("details", { class: `note ${finding.severity}`, id, title: label, open: innerWidth > 1100 },
+      make("summary", { "aria-label": label }, sign(finding), make("span", {}, ` ${finding.severity} ${finding.code} `)),
+      make("p", {}, finding.message), finding.help ? make("p", { class: "help" }, finding.help) : null, opener(finding));
+  }
+
+  /** Puts the cards beside their blocks, none over another. All is measured before anything is moved, for the browser's sake. */
   function layOut() {
-    const own = desk.diagnostics.filter((finding) => finding.file === desk.file && finding.line);
-    const placed = own.map((finding) => ({ finding, block: blockAt(finding.line) })).filter(({ block }) => block?.getClientRects().length);
-    const was = new Map([...notes.children].map((card) => [card.title, card.open]));
-    const cards = placed.map(({ finding, block }) => ({ block, card: note(finding, was) }));
-    notes.replaceChildren(...cards.map(({ card }) => card));
-    let below = 0;
-    const tops = cards.map(({ block, card }) => ({ card, box: block.getBoundingClientRect() })).sort((a, b) => a.box.top - b.box.top);
-    for (const { card, box } of tops) {
+    const placed = [...notes.children].map((card) => ({ card, block: beside.get(card.id) }));
+    for (const { card, block } of placed) card.hidden = !block?.getClientRects().length;
+    const cards = placed.filter(({ card }) => !card.hidden).map(({ card, block }) => ({ card, box: block.getBoundingClientRect() }));
+    for (const { card, box } of cards) {
       const room = document.documentElement.clientWidth - box.right - 32;
       card.classList.toggle("small", room < 176);
-      card.style.insetInlineStart = "auto";
       card.style.left = room < 176 ? "auto" : `${box.right + scrollX + 20}px`;
       card.style.right = room < 176 ? "0" : "auto";
       card.style.maxWidth = room < 176 ? "" : `${Math.min(room, 288)}px`;
-      const top = Math.max(box.top + scrollY, below);
-      card.style.top = `${top}px`;
-      below = top + card.offsetHeight + 6;
     }
-  }
-
-  /** A card, unfolded as it was before if it was there, else where there is room. */
-  function note(finding, was) {
-    const label = `${finding.severity} ${finding.code}: ${finding.message}`;
-    return make("details", { class: `note ${finding.severity}`, title: label, open: was.get(label) ?? innerWidth > 1100 },
-      make("summary", { "aria-label": label }, sign(finding), make("span", {}, ` ${finding.code} `)),
-      make("p", {}, finding.message), finding.help ? make("p", { class: "help" }, finding.help) : null, opener(finding));
+    let below = 0;
+    const sized = cards.map(({ card, box }) => ({ card, top: box.top + scrollY, height: card.offsetHeight })).sort((a, b) => a.top - b.top);
+    for (const { card, top, height } of sized) {
+      const at = Math.max(top, below);
+      card.style.top = `${at}px`;
+      below = at + height + 6;
+    }
   }
 
   // ---- Alt and a click open the source.
 
-  addEventListener("click", (event) => {
-    if (!event.altKey || !desk.file) return;
+  addEventListener("click", async (event) => {
+    if (!event.altKey || !desk.file || event.target === host) return;
     const block = event.target.closest?.("[data-line]") ?? [...document.querySelectorAll("[data-line]")].findLast((b) => b.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!block) return;
     event.preventDefault();
     const { line } = block.dataset;
     if (desk.editor) return location.assign(desk.editor.replace("{line}", line));
     const at = `${desk.file}:${line}`;
-    navigator.clipboard?.writeText(at).catch(() => {});
-    bar.querySelector(".file").textContent = `${at} (copied; set \`editor\` in site.yaml to open it)`;
+    // Only a page from this machine, or over https, may copy.
+    const isCopied = await navigator.clipboard?.writeText(at).then(() => true, () => false);
+    bar.querySelector(".file").textContent = `${at} (${isCopied ? "copied; " : ""}set \`editor\` in site.yaml to open it)`;
   }, true);
 
   function goToLine() {
@@ -360,7 +431,8 @@
     if (line) blockAt(Number(line))?.scrollIntoView({ block: "center" });
   }
   addEventListener("hashchange", goToLine);
-  addEventListener("toggle", () => layOut(), true);
+  // These events do not leave the part of the page that they are of.
+  for (const part of [window, notes]) part.addEventListener("toggle", () => layOut(), true);
   new ResizeObserver(() => layOut()).observe(document.body);
 
   show();

@@ -281,7 +281,16 @@ impl<'t> Tokens<'t> {
             at -= usize::from(self.before(at, 1).as_deref() == Some("the"));
         }
         let (at, before) = self.preposition(at);
-        Some((at, Joined::When(before)))
+        // Before the vote on 15 August: it is the vote that is on that day.
+        let until = before == Before::On && self.is_until(at);
+        Some((at, Joined::When(if until { Before::Until } else { before })))
+    }
+
+    /// Whether a thing that stands right before a token is one until which, or before which, something is: “before the vote”.
+    fn is_until(&self, at: usize) -> bool {
+        let article =
+            (2..=4).find(|back| self.before(at, *back).is_some_and(|word| matches!(word.as_str(), "the" | "a" | "an")));
+        article.is_some_and(|back| self.preposition(at - back).1 == Before::Until)
     }
 
     /// Whether `night of` or the like stands before a token.
