@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["locale", "prose"],
     &["content"],
     &["graph"],
-    &["check"],
+    &["check", "import"],
     &["render"],
     &["pages", "exports"],
     &["pipeline", "publish"],

@@ -175,6 +175,7 @@ fn markdown_footnotes_are_sources_or_notes() {
         &page,
         &[
             "title: \"The third boat\"\n",
+            "\nactors: [halvora]\nterritories: [quern-bank]\n",
             "\n## Patrols at the Quern Bank\n",
             "third patrol boat.[^halvora-gazette-2025-09-01] The crews were told to \"watch and write down\", no more.[^orders][^courier-example-2025-09-02]\n",
             "\n[^orders]: The order is quoted from a copy that the desk has seen.\n",

@@ -537,7 +537,6 @@ rule! {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::diagnostics::codes;
 
     #[test]

@@ -112,6 +112,10 @@ impl<'p, 'g> Reading<'p, 'g> {
     /// The days that a sentence tells of: not those of plans, quotations and names, nor those after the page's own.
     fn told(&self, sentence: &Range<usize>) -> Vec<Told> {
         let (text, mentions) = (&self.passage.text, &self.passage.mentions);
+        let has_event = mentions.iter().any(|mention| mention.target.kind == Kind::Event);
+        if !has_event && !self.dates.iter().any(|date| sentence.contains(&date.range.start)) {
+            return Vec::new();
+        }
         let tenses = Tenses::of(text, sentence, &self.quoted, self.passage.lang);
         let within = self.dates.iter().filter(|date| sentence.contains(&date.range.start));
         let days = within.filter_map(|date| {
@@ -123,7 +127,8 @@ impl<'p, 'g> Reading<'p, 'g> {
             let meant = date.meant(near, Outlook::Back)?;
             let is_topic =
                 date.joined == Joined::When(Before::Nothing) && text.get(sentence.clone()).is_some_and(names_a_day);
-            let is_told = !is_topic && is_past(&tenses, date.lead, &date.range, date.joined);
+            let is_bare = self.passage.kind == Block::Cell && tenses.is_empty();
+            let is_told = is_bare || !is_topic && is_past(&tenses, date.lead, &date.range, date.joined);
             (is_told && !named && meant.sure != Sure::Guessed).then(|| Told {
                 at: date.range.clone(),
                 first: meant.first,

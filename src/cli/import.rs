@@ -230,8 +230,9 @@ fn report(draft: &Draft, id: &str, settled: &[String], terminal: &Terminal) {
         known.len(),
         draft.sources.len()
     ));
-    for source in &draft.sources {
-        terminal.remark(&format!("line {}: cite it as [^{}]", source.line(), source.id));
+    // Of the others, the remarks on their lines tell.
+    for source in draft.sources.iter().filter(|source| source.placed) {
+        terminal.remark(&format!("line {}: cited as [^{}]", source.line(), source.id));
     }
     for (list, one, many) in [(&draft.actors, "actor", "actors"), (&draft.territories, "territory", "territories")] {
         if !list.is_empty() {

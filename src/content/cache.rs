@@ -1,7 +1,7 @@
 //! What was read from files, kept for the next time: after an edit only what changed is read again.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct Cache {
 struct Slot {
     reading: Arc<dyn Any + Send + Sync>,
     stale: bool,
+    /// The file went away. What stood in it is kept, for it may come back half-written.
+    gone: bool,
 }
 
 /// What a file's text turned out to hold.
@@ -60,7 +62,13 @@ impl Cache {
             let below = files::relative(root, path);
             let copied = self.listing.as_ref().is_some_and(|listing| listing.copies(&below));
             match self.readings.get_mut(&below) {
-                Some(slot) => slot.stale = true,
+                Some(slot) => {
+                    // A file that is back is listed anew.
+                    if std::mem::replace(&mut slot.gone, !path.is_file()) {
+                        self.listing = None;
+                    }
+                    slot.stale = true;
+                }
                 None if below == super::SITE_FILE || copied => {}
                 // It may be a folder full of files.
                 None => self.folder_changed(&below),
@@ -86,7 +94,15 @@ impl Cache {
 
     /// The files of the site.
     pub(super) fn listing(&mut self, root: &Path) -> Arc<Listing> {
-        self.listing.get_or_insert_with(|| Arc::new(Listing::of_site(root))).clone()
+        if let Some(listing) = &self.listing {
+            return listing.clone();
+        }
+        let listing = Arc::new(Listing::of_site(root));
+        // A file may be away for just this moment, in the middle of being saved.
+        let listed: HashSet<&str> = listing.read_files().map(|file| file.path.as_str()).collect();
+        self.readings.iter_mut().for_each(|(path, slot)| slot.gone = !listed.contains(path.as_str()));
+        self.listing = Some(listing.clone());
+        listing
     }
 
     /// Notes the languages by which files are read from now on.
@@ -109,7 +125,7 @@ impl Cache {
             .map(|(i, file)| self.reading(file, |text, found| reader(i, text, found)))
             .collect();
         for (file, reading) in files.iter().zip(&readings) {
-            self.readings.insert(file.path.clone(), Slot { reading: reading.clone(), stale: false });
+            self.readings.insert(file.path.clone(), Slot { reading: reading.clone(), stale: false, gone: false });
         }
         readings
     }

@@ -50,6 +50,13 @@ impl Listing {
         self.entries.get(&kind).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Every file that is read, and not only copied.
+    pub fn read_files(&self) -> impl Iterator<Item = &FoundFile> {
+        let entries = self.entries.values().flatten().map(|entry| &entry.file);
+        let sources = self.sources.iter().map(|(file, _)| file);
+        entries.chain(sources).chain(&self.events).chain(&self.glossary).chain(&self.map).chain(&self.templates)
+    }
+
     /// Whether the file at `path`, relative to the root, is one that is only copied.
     pub fn copies(&self, path: &str) -> bool {
         let below = |folder, files: &BTreeMap<String, PathBuf>| {

@@ -32,11 +32,11 @@ impl Kept {
         let edit = Edit::between(&before.site, site);
         let stays = |(at, resolved): (&EntryRef, &ResolvedDocument)| {
             let document = &resolved.document;
-            let stays = resolved.faults.is_empty()
-                && !edit.entries.contains(at)
-                && !(edit.is_data && has_block(document))
-                && !(edit.has_renamed() && edit.is_named_in(site, *at, document));
-            stays.then(|| (*at, resolved.clone()))
+            let is_touched = !resolved.faults.is_empty()
+                || edit.entries.contains(at)
+                || (edit.is_data && has_block(document))
+                || (edit.has_renamed() && edit.is_named_in(site, *at, document));
+            (!is_touched).then(|| (*at, resolved.clone()))
         };
         let documents = before.documents.par_iter().filter_map(stays).collect();
         Self { names: (!edit.has_renamed()).then(|| before.names.clone()).flatten(), documents }

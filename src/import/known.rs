@@ -65,32 +65,38 @@ impl Known {
         self.sources.contains(id)
     }
 
-    /// Lists the actors and territories that the text names.
+    /// Lists the actors and territories that the title and the text name.
     pub(super) fn find(&self, blocks: &[Block], draft: &mut Draft) {
         let Some(automaton) = &self.automaton else { return };
+        let title = draft.title.as_ref().filter(|title| title.own_line).map(|title| (1, title.text.clone()));
+        let prose = blocks.iter().filter(|block| block.shape != Shape::Code);
+        let texts = title.iter().map(|(line, text)| (*line, text.as_str()));
         let mut seen = BTreeSet::new();
-        for block in blocks.iter().filter(|block| !matches!(block.shape, Shape::Code)) {
-            let whole = automaton.find_iter(&block.text).filter(|m| is_whole_word(&block.text, m.start(), m.end()));
+        for (line, text) in texts.chain(prose.map(|block| (block.line, block.text.as_str()))) {
+            let whole = automaton.find_iter(text).filter(|found| is_whole_word(text, found.start(), found.end()));
             for found in whole.filter(|found| seen.insert(found.pattern())) {
-                let Some(bearers) = self.bearers.get(found.pattern().as_usize()) else { continue };
-                match bearers.iter().collect::<Vec<_>>().as_slice() {
-                    [(kind, id)] => {
-                        let list = if *kind == Kind::Actor { &mut draft.actors } else { &mut draft.territories };
-                        if !list.contains(id) {
-                            list.push(id.clone());
-                        }
-                    }
-                    several => {
-                        let name = block.text.get(found.range()).unwrap_or_default();
-                        let ways: Vec<String> =
-                            several.iter().map(|(kind, id)| format!("[[{}/{id}|{name}]]", kind.word())).collect();
-                        draft.remarks.push(Remark::new(
-                            block.line,
-                            format!("`{name}` may mean several; write {}", ways.join(" or ")),
-                        ));
-                    }
+                if let Some(bearers) = self.bearers.get(found.pattern().as_usize()) {
+                    add(bearers, line, text.get(found.range()).unwrap_or_default(), draft);
                 }
             }
+        }
+    }
+}
+
+/// Lists the bearer of a name, or tells that there are several.
+fn add(bearers: &BTreeSet<(Kind, String)>, line: usize, name: &str, draft: &mut Draft) {
+    match bearers.iter().collect::<Vec<_>>().as_slice() {
+        [(kind, id)] => {
+            let list = if *kind == Kind::Actor { &mut draft.actors } else { &mut draft.territories };
+            if !list.contains(id) {
+                list.push(id.clone());
+            }
+        }
+        several => {
+            let ways: Vec<String> =
+                several.iter().map(|(kind, id)| format!("[[{}/{id}|{name}]]", kind.word())).collect();
+            let said = format!("`{name}` may mean several; write {}", ways.join(" or "));
+            draft.remarks.push(Remark::new(line, said));
         }
     }
 }

@@ -103,6 +103,11 @@ impl<'t> Tenses<'t> {
         words(clause).any(|(_, word)| SUPPOSES.contains(&word.to_lowercase().as_str()))
     }
 
+    /// Whether nothing in the sentence tells a tense.
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
     /// Whether any words of the sentence are of a tense.
     pub fn has(&self, tense: Tense) -> bool {
         self.of_tense(tense).next().is_some()
@@ -174,7 +179,7 @@ fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range
     let lower: Vec<String> = all.iter().map(|(_, word)| word.to_lowercase()).collect();
     let is_past = move |i: usize| {
         let word = lower.get(i).map_or("", String::as_str);
-        if matches!(word, "was" | "were" | "did") {
+        if matches!(word, "was" | "were" | "did" | "had") {
             return true;
         }
         if word == "been" {
@@ -243,6 +248,8 @@ mod tests {
             ("The landing of 14 July was over within the hour.", Some(Past)),
             ("They would have crossed on 2 September.", Some(Planned)),
             ("It has been held since 2 September.", Some(Past)),
+            ("On 2 September a chair had to be carried across.", Some(Past)),
+            ("They had scheduled a meeting on 2 September.", Some(Planned)),
             ("She has been in office since 2 September.", Some(Past)),
             ("They resigned (2 September) and will be back.", Some(Past)),
             ("The new line of 2 September.", None),

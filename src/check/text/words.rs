@@ -45,7 +45,8 @@ pub fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let (before, after) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
     let (first, last) = (text[range.start..].chars().next(), text[..range.end].chars().next_back());
-    !(joins(before) && joins(first)) && !(joins(after) && joins(last))
+    let is_part = (joins(before) && joins(first)) || (joins(after) && joins(last));
+    !is_part
 }
 
 /// The words of a text, each with where it stands.
