@@ -17,7 +17,7 @@ const LONG_AGO: i32 = 150;
 /// Words that say that what follows is still to come.
 const UPCOMING: [&str; 5] = ["upcoming", "forthcoming", "impending", "imminent", "looming"];
 /// Participles whose tense the verb behind them tells.
-const SCHEDULED: [&str; 5] = ["scheduled", "planned", "slated", "expected", "timetabled"];
+const SCHEDULED: [&str; 8] = ["scheduled", "planned", "slated", "expected", "timetabled", "due on", "due in", "due by"];
 /// Between such a word and what it belongs to, there are at most so many others.
 const NEAR: usize = 3;
 /// What is said of an event itself.
@@ -165,9 +165,8 @@ fn of_day<'g>(
         Joined::When(Before::For) if said.start > date.range.end => true,
         // Set for 28 August; not the results for 2024, nor since 28 August.
         Joined::When(Before::For) => said_for || tenses.begins_clause(date.lead),
-        Joined::When(Before::Since) => {
-            tenses.begins_clause(date.lead) && text.get(date.lead..)?.to_lowercase().starts_with("from")
-        }
+        Joined::When(Before::From) => tenses.begins_clause(date.lead),
+        Joined::When(Before::Since) => false,
         Joined::Which(_) => is_upcoming(text, &said, date.lead) || happens(text, date.range.end, &said),
     };
     let meant = date.meant(written_about(page, passage)?, Outlook::Either)?;

@@ -172,8 +172,8 @@ fn listed(said: &str, words: &[Word<'_>], range: Range<usize>, phrase: &str) -> 
         }
         "currently" | "presently" | "lately" => matches!(before, "was" | "were" | "had"),
         "by now" | "even now" | "for now" => matches!(after, "was" | "were" | "had") || before == "that",
-        "at the moment" | "at this moment" | "at this time" => ANCHORS.contains(&after),
-        "last night" => before == "the" || ANCHORS.contains(&after),
+        "at the moment" | "at this moment" | "at this time" => matches!(after, "of" | "when" | "that"),
+        "last night" => before == "the" || after == "of",
         "today" | "tomorrow" | "yesterday" => matches!(before, "of" | "better" | "brighter"),
         _ => false,
     };
@@ -230,11 +230,12 @@ fn stretch(words: &[Word<'_>], i: usize) -> Option<Relative> {
     let unit_at = if next == "couple" { i + 3 } else { i + 1 + usize::from(counted) };
     let unit = words.get(unit_at)?.lower.as_str();
     let after = words.get(unit_at + 1).map_or("", |word| word.lower.as_str());
-    if !UNITS.contains(&unit) || ANCHORS.contains(&after) {
+    let of_the = lower(words, i, 1) == "the";
+    if !UNITS.contains(&unit) || after == "of" || of_the && ANCHORS.contains(&after) {
         return None;
     }
     let means = if counted { Means::Vague } else { in_units(unit, step) };
-    if lower(words, i, 1) == "the" {
+    if of_the {
         let within =
             matches!(lower(words, i, 2), "in" | "over" | "during" | "within" | "for" | "throughout" | "across");
         let ages = (within && word != "next" || word == "coming" || within && counted)

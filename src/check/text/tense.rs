@@ -19,6 +19,33 @@ const HELPERS: [&str; 9] = ["have", "has", "had", "not", "also", "ever", "never"
 const MODALS: [&str; 11] = ["will", "would", "shall", "should", "could", "can", "may", "might", "must", "to", "having"];
 /// Words behind which a verb of a plan has no tense of its own.
 const GOVERNS: [&str; 5] = ["to", "will", "shall", "'ll", "not"];
+/// Verbs that name what is to come as a thing: they proposed a meeting.
+const PROPOSES: [&str; 5] = ["announced", "proposed", "suggested", "requested", "offered"];
+/// Verbs that want somebody to do something.
+const COMMANDS: [&str; 22] = [
+    "asked",
+    "told",
+    "urged",
+    "ordered",
+    "called",
+    "begged",
+    "pressed",
+    "advised",
+    "instructed",
+    "warned",
+    "allowed",
+    "permitted",
+    "required",
+    "obliged",
+    "directed",
+    "bound",
+    "forced",
+    "enjoined",
+    "appealed",
+    "commanded",
+    "requested",
+    "expected",
+];
 /// Words that begin a clause which only supposes something.
 const SUPPOSES: [&str; 4] = ["if", "unless", "whether", "lest"];
 /// Words behind which a clause begins.
@@ -85,15 +112,25 @@ impl<'t> Tenses<'t> {
         let on = self.marks.iter().find(|(range, _)| range.start >= after.start && range.end <= after.end);
         let subject = matches!(joined, Joined::Which(Before::Nothing)) && back.is_none();
         let first = if subject || self.begins_clause(lead) { on.or(back) } else { back.or(on) }?;
-        let (range, tense) = first;
-        if self.is_supposed(lead) {
-            return Some((Tense::Planned, range.clone()));
+        Some((self.sense(first, lead, joined), first.0.clone()))
+    }
+
+    /// The tense of a mark for what is joined to the sentence at a place.
+    fn sense(&self, (mark, tense): &(Range<usize>, Tense), lead: usize, joined: Joined) -> Tense {
+        let said = self.text.get(mark.clone()).unwrap_or_default().to_lowercase();
+        let between = self.text.get(mark.end..lead).unwrap_or_default();
+        let many = words(between).count() > 1;
+        match tense {
+            _ if self.is_supposed(lead) => Tense::Planned,
+            // They proposed a meeting on 15 August; but: on 15 August they proposed it; they proposed on 15 August.
+            Tense::Planned if PROPOSES.contains(&said.as_str()) && !many => Tense::Past,
+            // They told him to leave on 15 August; they had to leave by 15 August.
+            Tense::Past if COMMANDS.contains(&said.as_str()) && has_infinitive(between) => Tense::Planned,
+            Tense::Past if joined == Joined::When(Before::By) && has_infinitive(between) => Tense::Planned,
+            // They agreed on a pause from 15 August; but: from 15 August they paused.
+            Tense::Past if joined == Joined::When(Before::From) && !self.begins_clause(lead) => Tense::Planned,
+            _ => *tense,
         }
-        // On 15 August they announced a meeting; they announced on 15 August; they announced a meeting for it.
-        let announces = self.text.get(range.clone()).is_some_and(|said| said.eq_ignore_ascii_case("announced"));
-        let between = self.text.get(range.end..lead).map_or(0, |between| words(between).count());
-        let tense = if announces && between < 2 { Tense::Past } else { *tense };
-        Some((tense, range.clone()))
     }
 
     /// Whether a clause that only supposes something holds the place: if it comes by 15 August; whether they met on it.
@@ -201,6 +238,13 @@ fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range
     found.into_iter()
 }
 
+/// Whether a text has a verb with “to”: to leave, and not to the valley, to Geneva.
+fn has_infinitive(text: &str) -> bool {
+    let all: Vec<&str> = words(text).map(|(_, word)| word).collect();
+    let is_verb = |word: &str| word.starts_with(char::is_lowercase) && !DETERMINERS.contains(&word);
+    all.windows(2).any(|pair| pair[0] == "to" && is_verb(pair[1]))
+}
+
 fn last_word(text: &str) -> String {
     words(text).last().map(|(_, word)| word.to_lowercase()).unwrap_or_default()
 }
@@ -241,6 +285,11 @@ mod tests {
             ("The truce takes effect on 18 August.", Some(Planned)),
             ("The plan foresees two steps, on 15 July and 15 August.", Some(Planned)),
             ("Nobody knows whether they met on 15 August.", Some(Planned)),
+            ("They were told to leave by 15 August.", Some(Planned)),
+            ("They had returned to the valley by 15 August.", Some(Past)),
+            ("They had asked both to stop on 15 August.", Some(Planned)),
+            ("They agreed on a pause from 15 August.", Some(Planned)),
+            ("From 15 August the gates were shut.", Some(Past)),
             ("They agreed to meet on 8 July.", Some(Planned)),
             ("They agreed to the truce on 8 July.", Some(Past)),
             ("On 19 August Dask announced that tolls will rise.", Some(Past)),

@@ -60,8 +60,10 @@ pub enum Before {
     On,
     /// `by`.
     By,
-    /// `from`, `since`, `after`, `following`, `as of`.
+    /// `since`, `after`, `following`, `as of`.
     Since,
+    /// `from`.
+    From,
     /// `until`, `before`, `ahead of`, `prior to`.
     Until,
     /// `for`, `to`.

@@ -303,7 +303,7 @@ impl<'t> Tokens<'t> {
     fn preposition(&self, at: usize) -> (usize, Before) {
         let Some(word) = self.before(at, 1) else { return (at, Before::Nothing) };
         match (self.before(at, 2).as_deref(), word.as_str()) {
-            (Some("as"), "of" | "from") => (at - 2, Before::Since),
+            (Some("as"), "of") => (at - 2, Before::Since),
             (Some("ahead"), "of") | (Some("prior" | "up"), "to") => (at - 2, Before::Until),
             (_, word) if sense(word) != Before::Nothing => (at - 1, sense(word)),
             _ => (at, Before::Nothing),
@@ -316,7 +316,8 @@ fn sense(word: &str) -> Before {
     match word {
         "on" | "in" | "at" | "during" | "between" | "throughout" | "within" => Before::On,
         "by" => Before::By,
-        "from" | "since" | "after" | "following" => Before::Since,
+        "from" => Before::From,
+        "since" | "after" | "following" => Before::Since,
         "until" | "till" | "before" | "through" | "toward" | "towards" => Before::Until,
         "for" | "to" => Before::For,
         _ => Before::Nothing,
