@@ -44,7 +44,7 @@ fn init_makes_a_site_that_builds_without_a_word() {
     let made = run(folder.path(), &["init", "my site"]);
     assert_eq!((code(&made), stderr(&made).as_str()), (Some(0), ""));
     let said = stdout(&made);
-    assert!(said.contains("  cd 'my site'\n  dateline build\n"), "{said}");
+    assert!(said.contains("  cd 'my site'\n  dateline serve --open\n"), "{said}");
     let site = folder.path().join("my site");
     for path in [
         "site.yaml",

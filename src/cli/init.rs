@@ -157,7 +157,7 @@ impl Made {
         if folder != Path::new(".") {
             told.push_str(&format!("  cd {}\n", shell_word(folder)));
         }
-        told.push_str("  dateline build\n  dateline new explainer \"Your headline\"");
+        told.push_str("  dateline serve --open\n  dateline new explainer \"Your headline\"");
         told
     }
 }
