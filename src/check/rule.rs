@@ -4,7 +4,7 @@ use super::context::Context;
 use super::page::Page;
 use crate::diagnostics::{Code, Diagnostic, Location, Severity};
 
-/// What every rule says of itself; made by [`rule!`](super::rule!) from its doc comment.
+/// What every rule says of itself; made by `rule!` from its doc comment.
 pub trait Described: Sync {
     /// The code, the name, and the severity unless the site sets another.
     fn code(&self) -> Code;

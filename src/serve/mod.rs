@@ -1,7 +1,7 @@
 //! The preview: the site as it is being written, in a browser.
 //!
-//! [`watch`] hears of edits, the [`Workspace`] makes the next edition, [`preview`] answers with its pages over [`http`], and
-//! [`live`] tells open pages. What [`desk`] adds to each page never reaches a built one.
+//! [`watch`] hears of edits, the [`Workspace`] makes the next edition, `preview` answers with its pages over [`http`], and
+//! `live` tells open pages. What `desk` adds to each page never reaches a built one.
 
 mod checker;
 mod desk;
