@@ -13,6 +13,11 @@ pub fn human(diagnostic: &Diagnostic, color: bool) -> String {
     render(diagnostic, color, &mut Resolver::default())
 }
 
+/// The same, for one of several: each file is read only once for its positions.
+pub fn human_with(diagnostic: &Diagnostic, color: bool, resolver: &mut Resolver) -> String {
+    render(diagnostic, color, resolver)
+}
+
 /// Many diagnostics, an empty line between them. Each file is read only once for its positions.
 pub fn human_all(diagnostics: &[Diagnostic], color: bool) -> String {
     let mut resolver = Resolver::default();

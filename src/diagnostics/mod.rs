@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use codes::Code;
-pub use human::{human, human_all};
+pub use human::{human, human_all, human_with};
 pub use json::{Summary, github, json};
 pub(crate) use locate::Outline;
 pub use locate::{Position, Resolver, resolve};

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::diagnostics::{Diagnostic, Resolver, Severity, Summary, human};
+use crate::diagnostics::{Diagnostic, Resolver, Severity, Summary, human_with};
 use crate::model::{Editor, EntryRef, Site};
 use crate::pipeline::Snapshot;
 
 /// How many diagnostics a page carries besides those of its own file.
-const MOST_OTHERS: usize = 50;
+const MOST_OTHERS: usize = 20;
 
 /// The folder below the base path that holds the preview's own files. No entry can have this name.
 pub const FOLDER: &str = "_dateline/";
@@ -39,8 +39,8 @@ struct Finding<'a> {
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
-    /// What the terminal says.
-    text: String,
+    /// What the terminal says of an error.
+    text: Option<String>,
     /// The link that opens the place in the writer's editor.
     editor: Option<String>,
     /// The page on which the place is shown.
@@ -104,7 +104,7 @@ impl<'a> Finding<'a> {
             file,
             line: position.map(|p| p.line),
             column: position.map(|p| p.column),
-            text: human(d, false),
+            text: d.is_error().then(|| human_with(d, false, resolver)),
             editor,
             url: page.map(|(graph, at)| graph.site.base.path_of(&graph.route(at))),
         }
