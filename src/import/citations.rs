@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Remark;
 
+/// How many sources one mark may cite.
+const MAX_NUMBERS: usize = 100;
+
 /// The marks of a list, and the places of their sources in it.
 #[derive(Debug, Default)]
 pub struct Labels(BTreeMap<String, usize>);
@@ -52,14 +55,15 @@ impl Page<'_> {
     /// Replaces the marks in a text. Nothing else changes, and nothing in code.
     pub fn cite(&self, text: &str) -> Cited {
         let mut cited = Cited::default();
-        let mut at = 0;
+        let (mut at, mut line, mut counted) = (0, 0, 0);
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let plain = rest.find(['[', '`', '\\']).unwrap_or(rest.len());
             let (before, from) = rest.split_at(plain);
             cited.text.push_str(before);
             at += before.len();
             let marked = Mark::read(from).filter(|_| from.starts_with('['));
-            let line = text.get(..at).unwrap_or_default().matches('\n').count();
+            line += text.get(counted..at).unwrap_or_default().matches('\n').count();
+            counted = at;
             let written = match marked {
                 Some((mark, length)) => {
                     let written = from.get(..length).unwrap_or_default();
@@ -153,12 +157,15 @@ fn numbers(text: &str) -> Option<Vec<usize>> {
         match part.split_once(['-', '–']) {
             Some((from, to)) => {
                 let (from, to) = (number(from)?, number(to)?);
-                all.extend(from..=to);
-                if from > to {
+                if from > to || to - from > MAX_NUMBERS {
                     return None;
                 }
+                all.extend(from..=to);
             }
             None => all.push(number(part)?),
+        }
+        if all.len() > MAX_NUMBERS {
+            return None;
         }
     }
     Some(all)

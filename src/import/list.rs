@@ -24,8 +24,8 @@ const HEADERS: [&str; 14] = [
 /// The longest line that can go on in the next one, in characters.
 const WRAPPED: usize = 120;
 
-/// How many lines an entry without a mark may run over.
-const MAX_LINES: usize = 6;
+/// How many lines an entry may run over.
+const MAX_LINES: usize = 8;
 
 /// An entry of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +134,7 @@ fn entry_at(lines: &[Line<'_>], at: usize) -> Option<(Entry, usize)> {
 /// The entry with the lines that belong to it from `at` on, and how many they are.
 fn with_tail(mut entry: Entry, lines: &[Line<'_>], at: usize) -> (Entry, usize) {
     let mut length = 0;
-    while let Some(line) = lines.get(at + length).filter(|line| goes_on(&entry, line)) {
+    while let Some(line) = lines.get(at + length).filter(|line| length < MAX_LINES && goes_on(&entry, line)) {
         join(&mut entry.text, line.text);
         length += 1;
     }

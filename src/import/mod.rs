@@ -221,7 +221,8 @@ fn cite(blocks: &mut [Block], labels: &Labels, known: &Known, draft: &mut Draft)
 /// The first sentence of a text, and no more of it than fits in a headline.
 fn headline(text: &str) -> Option<String> {
     const MOST: usize = 90;
-    let plain = citations::without_marks(text).replace(['*', '`'], "");
+    let start: String = text.chars().take(1000).collect();
+    let plain = citations::without_marks(&start).replace(['*', '`'], "");
     let sentence = prose::sentences(&plain).into_iter().next().and_then(|range| plain.get(range))?;
     let words = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = |c: char| matches!(c, '.' | ',' | ';' | ':' | '–' | '—' | '-' | ' ');

@@ -8,6 +8,9 @@ mod names;
 
 pub use names::authors;
 
+/// A longer entry is no reference.
+const MAX_BYTES: usize = 4000;
+
 /// Stands in a line where its title was.
 const TITLE: char = '\u{fffc}';
 
@@ -51,6 +54,9 @@ struct Reading {
 
 /// Reads an entry of a list. None if it tells neither an address nor an outlet, a title and a date.
 pub fn read(entry: &Entry) -> Option<Reference> {
+    if entry.text.len() > MAX_BYTES {
+        return None;
+    }
     let found =
         Reference { line: entry.line, label: entry.label.clone(), written: entry.text.clone(), ..Reference::default() };
     let mut reading = Reading { rest: entry.text.replace(TITLE, " "), found };

@@ -253,6 +253,30 @@ fn entries_go_behind_what_is_there() {
     }
 }
 
+#[test]
+fn long_drafts_of_any_shape_are_read_in_good_time() {
+    for part in [
+        "[",
+        "[1]",
+        "[^x]",
+        "`",
+        "www.a ",
+        "www.a))))",
+        "[1-99]",
+        "1. a\n",
+        "Notes\n1. a\n",
+        "- www.a\n",
+        "\"a (2025). ",
+        "\n\n",
+        "a\n",
+    ] {
+        for head in ["", "x\n\nReferences\n", "x\n\nReferences\n[1] a"] {
+            let (draft, _) = page(&format!("{head}{}", part.repeat(200_000 / part.len())));
+            assert!(draft.sources.len() <= 1, "{part}");
+        }
+    }
+}
+
 /// Words as prose has them, and some that look like markup or lists without being any.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![

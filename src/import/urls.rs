@@ -35,19 +35,15 @@ pub fn find(text: &str) -> Option<(Range<usize>, String)> {
 
 /// An address without the punctuation of the sentence around it.
 fn trimmed(word: &str) -> &str {
-    let mut word = word;
-    loop {
-        let shorter = word.trim_end_matches(['.', ',', ';', ':', '\'', '’', ']', '!', '*']);
-        let open = shorter.matches('(').count();
-        let shorter = match shorter.strip_suffix(')') {
-            Some(inner) if shorter.matches(')').count() > open => inner,
-            _ => shorter,
-        };
-        if shorter.len() == word.len() {
-            return word;
+    // A bracket that the address opened is its own.
+    let mut unopened = word.matches(')').count().saturating_sub(word.matches('(').count());
+    word.trim_end_matches(|c: char| match c {
+        ')' if unopened > 0 => {
+            unopened -= 1;
+            true
         }
-        word = shorter;
-    }
+        _ => matches!(c, '.' | ',' | ';' | ':' | '\'' | '’' | ']' | '!' | '*'),
+    })
 }
 
 /// Whether it is an address without its scheme, such as `reuters.com/world/x`.

@@ -8,7 +8,7 @@ use crate::check::page::{Page, Passage};
 use crate::check::rule::{Findings, Rule, rule};
 use crate::check::text::dates::{Before, Joined, Outlook, Spoken, Sure, dates};
 use crate::check::text::quotes::quotations;
-use crate::check::text::tense::{Tense, Tenses};
+use crate::check::text::tense::{Tense, Tenses, looks_ahead};
 use crate::check::text::words::words;
 use crate::model::{Date, Day, Entry, EntryRef, Event, Kind};
 
@@ -97,7 +97,8 @@ rule! {
 impl Rule for TenseClash {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
         let Some(as_of) = page.context.as_of(page.at).earliest() else { return };
-        for passage in page.running().filter(|passage| !passage.within.quoted) {
+        let ahead = |passage: &&Passage<'_>| !passage.within.quoted && looks_ahead(&passage.text, passage.lang);
+        for passage in page.running().filter(ahead) {
             let quoted = quotations(&passage.text);
             let mut all = None;
             for sentence in &passage.sentences {

@@ -11,6 +11,12 @@ use crate::model::{Day, Lang};
 
 static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/relative.en.txt")], []));
 
+/// The same, and the words without which nothing is read by its form. Most sentences have none.
+static TELLTALE: LazyLock<Phrases> = LazyLock::new(|| {
+    let forms = ["ago", "last", "past", "this", "next", "coming"];
+    Phrases::new(&[include_str!("../words/relative.en.txt"), include_str!("../words/weekdays.en.txt")], forms)
+});
+
 /// Lengths of time, and the stretches that are named by them.
 const UNITS: [&str; 22] = [
     "minute",
@@ -104,6 +110,9 @@ pub fn relatives(text: &str, sentence: &Range<usize>, lang: Lang) -> Vec<Relativ
         return Vec::new();
     }
     let said = text.get(sentence.clone()).unwrap_or_default();
+    if TELLTALE.find(said).is_empty() {
+        return Vec::new();
+    }
     let words: Vec<Word<'_>> = words(said).map(|(at, text)| Word::of(said, at, text)).collect();
     let listed = ENGLISH.find(said).into_iter().filter_map(|(range, phrase)| listed(said, &words, range, phrase));
     let counted =

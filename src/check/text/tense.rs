@@ -70,6 +70,11 @@ pub struct Tenses<'t> {
     marks: Vec<(Range<usize>, Tense)>,
 }
 
+/// Whether a text may speak of something to come. Quicker than asking its sentences.
+pub fn looks_ahead(text: &str, lang: Lang) -> bool {
+    Lists::of(lang).is_some() && !AHEAD.find(text).is_empty()
+}
+
 impl<'t> Tenses<'t> {
     /// Those of a sentence of a text, outside what it quotes. None in a language without lists.
     pub fn of(text: &'t str, sentence: &Range<usize>, quoted: &[Range<usize>], lang: Lang) -> Self {

@@ -85,6 +85,10 @@ impl<'t> Tokens<'t> {
     /// The dates among them, in order.
     pub(super) fn dates(&self) -> Vec<Spoken> {
         let mut found = Vec::new();
+        // Most texts have none.
+        if !(0..self.all.len()).any(|i| month(self.word(i)).is_some() || self.year(i).is_some()) {
+            return found;
+        }
         let mut next = 0;
         while next < self.all.len() {
             let read = self.iso(next).or_else(|| self.with_month(next)).or_else(|| self.year_alone(next));
@@ -118,6 +122,9 @@ impl<'t> Tokens<'t> {
     /// A number, ordinal or not, that is no part of a longer one such as 15,000.
     fn number(&self, i: usize) -> Option<i16> {
         let word = self.word(i);
+        if !word.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
         let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
         let joins = |gap: &str| matches!(gap, "," | "." | ":");
@@ -349,6 +356,9 @@ fn month(word: &str) -> Option<(i8, bool)> {
         "November",
         "December",
     ];
+    if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let numbered = || (1..).zip(MONTHS);
     let whole = numbered().find(|(_, name)| *name == word).map(|(n, _)| (n, false));
     let short = || {
