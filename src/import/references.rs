@@ -144,6 +144,7 @@ impl Reading {
     fn take_date(&mut self) {
         let Some(found) = dates::find(&self.rest) else { return };
         self.rest.replace_range(found.at, " ");
+        self.rest = self.rest.replace("( )", " ");
         self.found.date = Some(found.date);
     }
 

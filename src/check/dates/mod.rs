@@ -4,6 +4,8 @@ mod age;
 mod order;
 mod relative;
 mod tense;
+#[cfg(test)]
+mod tests;
 
 use super::page::{Page, Passage};
 use crate::diagnostics::Location;

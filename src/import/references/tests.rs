@@ -163,6 +163,10 @@ fn what_is_guessed_is_told() {
                     "Jane Smith; John Doe",
                 ],
             ),
+            (
+                "Tern Wire: Talks (2025) stall, https://t.example/x",
+                ["Tern Wire", "Talks stall", "2025", "https://t.example/x", ""],
+            ),
             // The address and the line disagree.
             (
                 r#"Tern Wire, "Talks stall," August 13, 2025, https://tern.example/2025/08/12/x"#,
