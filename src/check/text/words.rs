@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words and phrases to look for, whatever their case. One a line in a data file; lines that begin with `#` are remarks.
@@ -19,7 +19,9 @@ impl Phrases {
             lines.chain(own).map(|line| line.trim().to_lowercase()).filter(|line| !line.is_empty()).collect();
         phrases.sort();
         phrases.dedup();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&phrases).ok();
+        // Lists of a site's own are compiled for every page that is previewed: this kind is the quickest to compile.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let automaton = AhoCorasick::builder().kind(kind).match_kind(MatchKind::LeftmostLongest).build(&phrases).ok();
         Self { phrases, automaton }
     }
 
