@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::names::Replaced;
+use super::territories::StatusPhrases;
 use super::text::loaded::Loaded;
 use super::uses::Uses;
 use crate::graph::Graph;
@@ -14,13 +15,21 @@ pub struct Context<'g> {
     pub graph: &'g Graph,
     uses: OnceLock<Uses>,
     replaced: OnceLock<Replaced>,
-    loaded: OnceLock<[Loaded; 3]>,
+    statuses: OnceLock<StatusPhrases>,
+    /// Dateline's terms, those and the site's, the site's.
+    loaded: [OnceLock<Loaded>; 3],
 }
 
 impl<'g> Context<'g> {
     /// The site as rules see it.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, uses: OnceLock::new(), replaced: OnceLock::new(), loaded: OnceLock::new() }
+        Self {
+            graph,
+            uses: OnceLock::new(),
+            replaced: OnceLock::new(),
+            statuses: OnceLock::new(),
+            loaded: Default::default(),
+        }
     }
 
     /// What was written.
@@ -43,20 +52,20 @@ impl<'g> Context<'g> {
         self.replaced.get_or_init(|| Replaced::of(self.config()))
     }
 
+    /// The phrases by which English says a status.
+    pub fn statuses(&self) -> &StatusPhrases {
+        self.statuses.get_or_init(|| StatusPhrases::of(self.graph))
+    }
+
     /// The loaded terms to look for in a text: Dateline's in English, the site's in the site's own language.
     pub fn loaded(&self, lang: Lang, own: Lang) -> Option<&Loaded> {
         let english = lang.as_str().split('-').next() == Some("en");
-        let [listed, both, sites] = self.loaded.get_or_init(|| {
-            let terms = || {
-                let style = self.config().style.iter();
-                style.flat_map(|style| &style.loaded_terms).map(String::as_str)
-            };
-            [Loaded::new([], true), Loaded::new(terms(), true), Loaded::new(terms(), false)]
-        });
+        let terms = || self.config().style.iter().flat_map(|style| &style.loaded_terms).map(String::as_str);
+        let [listed, both, sites] = &self.loaded;
         match (english, lang == own) {
-            (true, true) => Some(both),
-            (true, false) => Some(listed),
-            (false, true) => Some(sites),
+            (true, true) => Some(both.get_or_init(|| Loaded::new(terms(), true))),
+            (true, false) => Some(listed.get_or_init(|| Loaded::new([], true))),
+            (false, true) => Some(sites.get_or_init(|| Loaded::new(terms(), false))),
             (false, false) => None,
         }
     }

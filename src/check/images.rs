@@ -40,10 +40,6 @@ fn pictures<'p>(page: &'p Page<'_>) -> Vec<Picture<'p>> {
         .collect()
 }
 
-fn field(page: &Page<'_>, name: &str) -> Location {
-    Location::field(page.entry.file, page.entry.path.join(name))
-}
-
 rule! {
     /// ## What it does
     /// Finds a picture without a description.
@@ -66,7 +62,7 @@ impl Rule for ImageWithoutAlt {
             && image.alt.as_ref().is_none_or(|alt| alt.trim().is_empty())
         {
             found
-                .at(field(page, "image"), "the picture has no description")
+                .at(page.field("image"), "the picture has no description")
                 .help("write `image: {src: …, alt: \"what can be seen\"}`");
         }
         for picture in pictures(page).into_iter().filter(|picture| picture.alt.trim().is_empty()) {
@@ -99,7 +95,7 @@ impl Rule for ImageWithoutCredit {
             && image.credit.as_ref().is_none_or(|credit| credit.trim().is_empty())
         {
             found
-                .at(field(page, "image"), "the picture has no credit")
+                .at(page.field("image"), "the picture has no credit")
                 .help("add `credit:` with the name of who made it");
         }
         for picture in pictures(page).into_iter().filter(|picture| picture.title.trim().is_empty()) {
@@ -131,7 +127,7 @@ impl Rule for HeavyImage {
             .entry
             .common
             .image
-            .map(|image| (field(page, "image"), format!("{folder}/{}", image.src.trim_start_matches("./"))));
+            .map(|image| (page.field("image"), format!("{folder}/{}", image.src.trim_start_matches("./"))));
         let written =
             pictures(page).into_iter().filter_map(|picture| Some((picture.location, picture.path?.to_owned())));
         for (location, path) in shown.into_iter().chain(written) {

@@ -94,8 +94,7 @@ pub fn documented() -> impl Iterator<Item = Code> {
 
 /// What a rule wants, why, and an example, as Markdown with a title; none if no rule has this code or name.
 pub fn explain(rule: &str) -> Option<String> {
-    let named = |code: Code| code.code.eq_ignore_ascii_case(rule) || code.name.eq_ignore_ascii_case(rule);
-    let rule = described().find(|described| named(described.code()))?;
+    let rule = described().find(|described| described.code().is_called(rule))?;
     let Code { code, name, severity } = rule.code();
     let text: Vec<&str> = rule.documentation().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     Some(format!("# {code} {name} ({severity})\n\n{}\n", text.join("\n").trim()))

@@ -82,6 +82,11 @@ impl<'g> Page<'g> {
         Some(Self { context, at, entry, document, passages })
     }
 
+    /// A field of the entry whose page it is.
+    pub fn field(&self, name: &str) -> Location {
+        Location::field(self.entry.file, self.entry.path.join(name))
+    }
+
     /// The passages that are running text: not headings, cells or the line that says who is quoted.
     pub fn running(&self) -> impl Iterator<Item = &Passage<'g>> {
         self.passages.iter().filter(|passage| matches!(passage.kind, Block::Paragraph | Block::Item))

@@ -19,10 +19,6 @@ const MOST_SITE_BYTES: u64 = 900 * 1000 * 1000;
 /// Addresses that samples have.
 const SAMPLES: [&str; 5] = ["someone.github.io", "example.org", "example.com", "example.net", "username.github.io"];
 
-fn field(page: &Page<'_>, name: &str) -> Location {
-    Location::field(page.entry.file, page.entry.path.join(name))
-}
-
 rule! {
     /// ## What it does
     /// Finds an explainer without a summary.
@@ -43,7 +39,7 @@ rule! {
 impl Rule for MissingSummary {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
         if page.at.kind == Kind::Explainer && summary(page).is_none_or(|summary| summary.trim().is_empty()) {
-            found.at(field(page, "title"), "the page has no summary").help("add `summary:` with one or two sentences");
+            found.at(page.field("title"), "the page has no summary").help("add `summary:` with one or two sentences");
         }
     }
 }
@@ -70,7 +66,7 @@ impl Rule for LongTitle {
         if matches!(page.at.kind, Kind::Explainer | Kind::Page | Kind::Conflict) && length > LONGEST_TITLE {
             found
                 .at(
-                    field(page, "title"),
+                    page.field("title"),
                     format!("the title has {length} characters, of which {LONGEST_TITLE} are shown"),
                 )
                 .help("shorten it; the summary can say the rest");
@@ -97,7 +93,7 @@ impl Rule for LongSummary {
         if length > LONGEST_SUMMARY {
             found
                 .at(
-                    field(page, "summary"),
+                    page.field("summary"),
                     format!("the summary has {length} characters, of which {LONGEST_SUMMARY} are shown"),
                 )
                 .help("shorten it to one or two sentences");

@@ -7,6 +7,7 @@ use super::page::{Page, Passage};
 use super::rule::{Findings, Rule, rule};
 use super::text::quotes::{is_quoted, quotations};
 use super::text::words::Phrases;
+use crate::graph::Graph;
 use crate::model::{Date, EntryRef, Kind, Status};
 use crate::prose::Block;
 
@@ -101,29 +102,30 @@ impl Rule for StatusClash {
             return;
         }
         let as_of = page.context.as_of(page.at);
-        let words = StatusPhrases::of(page.context);
+        let words = page.context.statuses();
         for passage in page.passages.iter().filter(|passage| !passage.within.note && !passage.within.quoted) {
             let sentences = match passage.kind {
                 Block::Paragraph | Block::Item => passage.sentences.clone(),
                 _ => Vec::new(),
             };
             for sentence in sentences {
-                clash_in(page, passage, &sentence, &words, as_of, found);
+                clash_in(page, passage, &sentence, words, as_of, found);
             }
         }
-        rows(page, &words, as_of, found);
+        rows(page, words, as_of, found);
     }
 }
 
 /// The phrases by which English says a status.
-struct StatusPhrases {
+pub struct StatusPhrases {
     phrases: Phrases,
     keys: Vec<(String, String)>,
 }
 
 impl StatusPhrases {
-    fn of(context: &Context<'_>) -> Self {
-        let statuses = context.graph.statuses.words().iter().filter(|word| word.key != "unknown");
+    /// Those of a site's vocabulary.
+    pub fn of(graph: &Graph) -> Self {
+        let statuses = graph.statuses.words().iter().filter(|word| word.key != "unknown");
         let keys: Vec<(String, String)> = statuses
             .flat_map(|word| {
                 let spoken = word.key.replace('-', " ");

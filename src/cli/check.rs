@@ -6,7 +6,7 @@ use super::Outcome;
 use super::terminal::{Format, Terminal};
 use crate::check;
 use crate::content::Options;
-use crate::diagnostics::{self, Diagnostic, Summary, codes, did_you_mean};
+use crate::diagnostics::{self, Diagnostic, Summary, did_you_mean};
 use crate::model::Day;
 use crate::pipeline;
 use crate::render::Renderer;
@@ -33,7 +33,7 @@ pub struct Args {
 
 /// Checks the site in `root`.
 pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
-    if let Some(unknown) = args.rule.iter().find(|code| !is_known(code)) {
+    if let Some(unknown) = args.rule.iter().find(|rule| !check::documented().any(|code| code.is_called(rule))) {
         let known = check::documented().map(|code| code.code);
         let help = did_you_mean(&unknown.to_uppercase(), known).map_or_else(String::new, |help| format!("; {help}"));
         terminal.failure(&format!("no rule is called `{unknown}`{help}: `dateline explain` lists all"));
@@ -41,7 +41,7 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
     }
     let options = Options { base_url: None, drafts: !args.no_drafts, today: args.today };
     let mut found = everything(root, &options);
-    found.retain(|d| args.rule.is_empty() || args.rule.iter().any(|rule| is_named(d.code, rule)));
+    found.retain(|d| args.rule.is_empty() || args.rule.iter().any(|rule| d.code.is_called(rule)));
     terminal.diagnostics(&found, args.format);
     if found.is_empty() && args.format == Format::Human {
         terminal.closing("no findings");
@@ -60,13 +60,4 @@ fn everything(root: &Path, options: &Options) -> Vec<Diagnostic> {
     }
     diagnostics::sort(&mut found);
     found
-}
-
-fn is_known(rule: &str) -> bool {
-    check::documented().any(|code| is_named(code, rule)) || codes::ALL.iter().any(|code| is_named(*code, rule))
-}
-
-/// Whether a rule is called by its code or its name, in any case.
-fn is_named(code: diagnostics::Code, rule: &str) -> bool {
-    code.code.eq_ignore_ascii_case(rule) || code.name.eq_ignore_ascii_case(rule)
 }

@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::{Outcome, init, terminal::Terminal};
 use crate::content::{self, EntryName, Options, yaml};
 use crate::diagnostics::{Diagnostic, SourceFile};
+use crate::import::addition;
 use crate::model::{Day, Event, Kind, Site, Source, Term, is_id, to_id};
 
 /// What `new` can be told.
@@ -251,18 +252,6 @@ fn append(subject: Subject, path: &Path, name: &str, id: &str, entry: &str) -> R
     }
     let mut file = OpenOptions::new().append(true).open(path).map_err(failed)?;
     file.write_all(added.as_bytes()).map_err(failed)
-}
-
-/// What to write behind `old`: a line end if one is missing, an empty line between two entries, and line ends as they are there.
-fn addition(old: &str, entry: &str) -> String {
-    let between = match old {
-        _ if old.trim_start_matches('\u{feff}').is_empty() => "",
-        _ if !old.ends_with('\n') => "\n\n",
-        _ if old.ends_with("\n\n") || old.ends_with("\n\r\n") => "",
-        _ => "\n",
-    };
-    let added = format!("{between}{entry}");
-    if old.contains("\r\n") { added.replace('\n', "\r\n") } else { added }
 }
 
 /// The path as seen from the working folder, if it is below it.

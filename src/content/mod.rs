@@ -30,7 +30,7 @@ use files::FoundFile;
 use listing::Listing;
 
 pub use cache::Cache;
-pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES};
+pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES, relative};
 pub use layout::Name as EntryName;
 
 /// The name of the file that makes a folder a site.

@@ -18,6 +18,11 @@ impl Code {
     pub const fn new(code: &'static str, name: &'static str, severity: Severity) -> Self {
         Self { code, name, severity }
     }
+
+    /// Whether its code or its name is `word`, in any case.
+    pub fn is_called(self, word: &str) -> bool {
+        self.code.eq_ignore_ascii_case(word) || self.name.eq_ignore_ascii_case(word)
+    }
 }
 
 macro_rules! codes {

@@ -22,7 +22,7 @@ use crate::model::{Date, to_id};
 use crate::prose;
 
 pub use known::Known;
-pub use write::{Appended, Front, append, explainer, sources};
+pub use write::{Appended, Front, addition, append, explainer, sources};
 
 use blocks::{Block, Shape};
 use citations::Labels;

@@ -149,6 +149,15 @@ fn scalar(text: &str) -> String {
 
 /// Adds `entries` to the end of a file of sources, of which nothing is changed. `old` is its text, empty if there is no file.
 pub fn append(old: &str, entries: &str) -> Appended {
+    let text = format!("{old}{}", addition(old, entries));
+    let mut wanted: Vec<String> = ids(old).into_iter().chain(ids(entries)).collect();
+    wanted.sort();
+    if ids(&text) == wanted { Appended::Text(text) } else { Appended::Unreadable }
+}
+
+/// What to write behind `old` to add entries: a line end if one is missing, an empty line between two entries, and line ends as
+/// they are there.
+pub fn addition(old: &str, entries: &str) -> String {
     let between = match old {
         _ if old.trim_start_matches('\u{feff}').is_empty() => "",
         _ if !old.ends_with('\n') => "\n\n",
@@ -156,11 +165,7 @@ pub fn append(old: &str, entries: &str) -> Appended {
         _ => "\n",
     };
     let added = format!("{between}{entries}");
-    let added = if old.contains("\r\n") { added.replace('\n', "\r\n") } else { added };
-    let text = format!("{old}{added}");
-    let mut wanted: Vec<String> = ids(old).into_iter().chain(ids(entries)).collect();
-    wanted.sort();
-    if ids(&text) == wanted { Appended::Text(text) } else { Appended::Unreadable }
+    if old.contains("\r\n") { added.replace('\n', "\r\n") } else { added }
 }
 
 /// The ids that can be read in a file of sources.

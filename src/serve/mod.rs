@@ -18,7 +18,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::content;
+use crate::content::{self, relative};
 use crate::diagnostics::Diagnostic;
 use crate::pipeline::{Edit, Snapshot, Workspace};
 use checker::Checker;
@@ -179,13 +179,6 @@ fn change(root: &Path, changes: &Changes) -> Change {
             styles,
         },
     }
-}
-
-/// The path below the root, with `/` on every system.
-fn relative(root: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
 }
 
 /// Where a browser finds the site.

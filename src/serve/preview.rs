@@ -186,10 +186,7 @@ impl Preview {
     fn route(&self, shown: &Shown, edition: &Edition, route: &Route) -> Answer {
         let path = &route.item.path;
         if !path.ends_with(".html") {
-            return match kept(&shown.pages)
-                .get(path)
-                .map_or_else(|| route.bytes(&edition.renderer), |made| Ok(made.body.to_vec()))
-            {
+            return match route.bytes(&edition.renderer) {
                 Ok(bytes) => Made::new(Status::Ok, bytes).answer(path),
                 Err(fault) => plain(Status::Error, &human_all(&[fault], false)),
             };

@@ -1,6 +1,6 @@
 //! Pages and territories that nobody has looked after for long, and pages that do not say as of when they hold.
 
-use super::{explainer, field, in_words};
+use super::{explainer, in_words};
 use crate::check::context::Context;
 use crate::check::page::Page;
 use crate::check::rule::{Findings, Rule, rule};
@@ -39,7 +39,7 @@ impl Rule for StalePage {
             };
             let message = format!("the page is developing, and holds as of {last}, {days} days ago");
             found
-                .at(field(page, name), message)
+                .at(page.field(name), message)
                 .help("check its facts and move `as_of`, or set `status: settled` or `status: archived`");
         }
     }
@@ -110,7 +110,7 @@ impl Rule for AsOfMissing {
         let Some(explainer) = explainer(page).filter(|explainer| explainer.as_of.is_none()) else { return };
         let day = explainer.as_of();
         found
-            .at(field(page, "date"), "the page does not say as of which day its facts hold")
+            .at(page.field("date"), "the page does not say as of which day its facts hold")
             .help(format!("add `as_of:` with that day, such as `as_of: {day}` if it is the day of the page"));
     }
 }

@@ -8,7 +8,6 @@ mod tense;
 mod tests;
 
 use super::page::{Page, Passage};
-use crate::diagnostics::Location;
 use crate::model::{Day, Explainer, Kind};
 
 pub use age::{AsOfMissing, StalePage, StaleTerritory};
@@ -23,11 +22,6 @@ fn explainer<'g>(page: &Page<'g>) -> Option<&'g Explainer> {
         .then(|| explainers.get(page.at.index as usize))
         .flatten()
         .map(|entry| &entry.fields)
-}
-
-/// A field of the entry whose page it is.
-fn field(page: &Page<'_>, name: &str) -> Location {
-    Location::field(page.entry.file, page.entry.path.join(name))
 }
 
 /// The day about which a passage was written: the last of an explainer's as-of day. Other pages show the newest, so that

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{explainer, field};
+use super::explainer;
 use crate::check::context::Context;
 use crate::check::page::Page;
 use crate::check::rule::{Findings, Rule, rule};
@@ -64,8 +64,8 @@ impl Rule for ImpossibleOrder {
         for (name, changed) in changes.filter(|(_, changed)| is_before(*changed, explainer.date)) {
             let message = format!("the page was changed on {changed}, before it was published on {}", explainer.date);
             found
-                .at(field(page, &name), message)
-                .related("published", field(page, "date"))
+                .at(page.field(&name), message)
+                .related("published", page.field("date"))
                 .help("correct one of the two days");
         }
     }

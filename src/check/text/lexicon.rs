@@ -1,10 +1,11 @@
 //! Lists of words that names are told from, or known by.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::lists::{Words, words};
+
 /// A list of single words.
-pub struct Lexicon(HashSet<&'static str>);
+pub struct Lexicon(Words);
 
 /// Ordinary words, in lower case.
 pub static COMMON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/common.en.txt")));
@@ -24,7 +25,7 @@ pub static MANNER: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!
 impl Lexicon {
     /// The words of a data file, one a line; lines that begin with `#` are remarks.
     pub fn of(file: &'static str) -> Self {
-        Self(file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect())
+        Self(words(file))
     }
 
     /// Whether the word is in the list as it is written.

@@ -61,6 +61,7 @@ static ENGLISH: LazyLock<Lists> = LazyLock::new(|| Lists {
     weekdays: words(include_str!("../words/weekdays.en.txt")),
 });
 
-fn words(file: &'static str) -> Words {
+/// The words of a data file, one a line; lines that begin with `#` are remarks.
+pub fn words(file: &'static str) -> Words {
     file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }
