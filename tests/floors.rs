@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["locale", "prose"],
     &["content"],
     &["graph"],
-    &["check", "import"],
+    &["check", "import", "links", "media"],
     &["render"],
     &["pages", "exports"],
     &["pipeline", "publish"],

@@ -39,6 +39,9 @@ use page::Page;
 use rule::Findings;
 pub use rule::{Described, Rule};
 
+/// A rule that the site wants, with the severity that it gives it.
+type Enabled = (&'static dyn Rule, Severity);
+
 /// Every rule, in the order of the codes.
 pub const RULES: &[&dyn Rule] = &[
     &attribution::UnattributedQuotation,
@@ -109,14 +112,29 @@ pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     check_while(graph, &|| true).unwrap_or_default()
 }
 
+/// What the rules find that must not be published, sorted; silenced findings are left out. Only rules that may find an
+/// error are asked.
+pub fn errors(graph: &Graph) -> Vec<Diagnostic> {
+    let may = |(rule, severity): &Enabled| *severity == Severity::Error || rule.may_be_error();
+    // Whether a silencer is of use can't be told by some of the rules.
+    let is_whole = |(rule, _): &Enabled| rule.code() == silencers::UselessSilencer.code();
+    let rules: Vec<Enabled> = enabled(graph).into_iter().filter(|rule| may(rule) && !is_whole(rule)).collect();
+    let mut found = check_with(graph, &rules, &|| true).unwrap_or_default();
+    found.retain(Diagnostic::is_error);
+    found
+}
+
 /// The same for as long as it is wanted; none if it no longer is.
 pub fn check_while(graph: &Graph, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
+    check_with(graph, &enabled(graph), is_wanted)
+}
+
+fn check_with(graph: &Graph, rules: &[Enabled], is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
     let context = Context::new(graph);
-    let rules = enabled(graph);
     let refs: Vec<EntryRef> = graph.site.all_refs().filter(|at| graph.document(*at).is_some()).collect();
     let pages = || -> Vec<Diagnostic> {
         let wanted = refs.par_iter().filter(|_| is_wanted());
-        wanted.filter_map(|at| Page::read(&context, *at)).flat_map_iter(|page| on_page(&rules, &page)).collect()
+        wanted.filter_map(|at| Page::read(&context, *at)).flat_map_iter(|page| on_page(rules, &page)).collect()
     };
     let site = || -> Vec<Diagnostic> {
         let wanted = rules.par_iter().filter(|_| is_wanted());
@@ -129,7 +147,7 @@ pub fn check_while(graph: &Graph, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
     let found: Vec<Diagnostic> = pages.into_iter().chain(site).collect();
     let mut silencers: Vec<silence::Silencer> = files(graph).values().flat_map(|file| silence::find(file)).collect();
     let mut found = silence::apply(&mut silencers, found);
-    found.extend(useless(&rules, &silencers));
+    found.extend(useless(rules, &silencers));
     diagnostics::sort(&mut found);
     Some(found)
 }
@@ -144,8 +162,19 @@ pub fn check_page(graph: &Graph, at: EntryRef) -> Vec<Diagnostic> {
     found
 }
 
+/// Findings of a rule that is looked for elsewhere, as the site wants them: with the severity that it gives the rule, and
+/// without those that are silenced.
+pub fn admit(graph: &Graph, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let wanted = found.into_iter().filter_map(|finding| {
+        let severity = severity(graph, finding.code)?;
+        Some(weigh(finding, severity))
+    });
+    let mut silencers: Vec<silence::Silencer> = files(graph).values().flat_map(|file| silence::find(file)).collect();
+    silence::apply(&mut silencers, wanted.collect())
+}
+
 /// The silencers that silenced nothing, if the site wants to know.
-fn useless(rules: &[(&'static dyn Rule, Severity)], silencers: &[silence::Silencer]) -> Vec<Diagnostic> {
+fn useless(rules: &[Enabled], silencers: &[silence::Silencer]) -> Vec<Diagnostic> {
     let active: HashSet<&str> = rules.iter().map(|(rule, _)| rule.code().code).collect();
     let known: HashSet<&str> = described().map(|described| described.code().code).collect();
     let code = silencers::UselessSilencer.code();
@@ -156,20 +185,24 @@ fn useless(rules: &[(&'static dyn Rule, Severity)], silencers: &[silence::Silenc
 }
 
 /// The rules that the site wants, with the severity that it gives them.
-fn enabled(graph: &Graph) -> Vec<(&'static dyn Rule, Severity)> {
-    let set = graph.site.config.checks.as_ref().and_then(|checks| checks.rules.as_ref());
-    let severity = |rule: &&'static dyn Rule| match set.and_then(|set| set.get(rule.code().code)) {
-        None => Some((*rule, rule.code().severity)),
-        Some(RuleSeverity::Off) => None,
-        Some(RuleSeverity::Info) => Some((*rule, Severity::Info)),
-        Some(RuleSeverity::Warning) => Some((*rule, Severity::Warning)),
-        Some(RuleSeverity::Error) => Some((*rule, Severity::Error)),
-    };
-    RULES.iter().filter_map(severity).collect()
+fn enabled(graph: &Graph) -> Vec<Enabled> {
+    RULES.iter().filter_map(|rule| Some((*rule, severity(graph, rule.code())?))).collect()
 }
 
-fn on_page(rules: &[(&'static dyn Rule, Severity)], page: &Page<'_>) -> Vec<Diagnostic> {
-    let look = |(rule, severity): &(&'static dyn Rule, Severity)| {
+/// The severity that a site gives a rule; none if it switches the rule off.
+pub fn severity(graph: &Graph, code: Code) -> Option<Severity> {
+    let set = graph.site.config.checks.as_ref().and_then(|checks| checks.rules.as_ref());
+    match set.and_then(|set| set.get(code.code)) {
+        None => Some(code.severity),
+        Some(RuleSeverity::Off) => None,
+        Some(RuleSeverity::Info) => Some(Severity::Info),
+        Some(RuleSeverity::Warning) => Some(Severity::Warning),
+        Some(RuleSeverity::Error) => Some(Severity::Error),
+    }
+}
+
+fn on_page(rules: &[Enabled], page: &Page<'_>) -> Vec<Diagnostic> {
+    let look = |(rule, severity): &Enabled| {
         let mut found = Findings::new(rule.code());
         rule.page(page, &mut found);
         weighed(found, *severity)
@@ -185,11 +218,14 @@ fn on_site(rule: &'static dyn Rule, severity: Severity, context: &Context<'_>) -
 
 /// Gives findings the severity that the site wants; where it wants the rule's own, some may be more severe.
 fn weighed(found: Findings, severity: Severity) -> Vec<Diagnostic> {
-    let weigh = |finding: Diagnostic| match finding.code.severity == severity {
+    found.into_diagnostics().into_iter().map(|finding| weigh(finding, severity)).collect()
+}
+
+fn weigh(finding: Diagnostic, severity: Severity) -> Diagnostic {
+    match finding.code.severity == severity {
         true => finding,
         false => Diagnostic { severity, ..finding },
-    };
-    found.into_diagnostics().into_iter().map(weigh).collect()
+    }
 }
 
 /// Every file that a silencer can stand in, by its path.

@@ -1,8 +1,8 @@
-//! What reading and resolving a site reports: the rules that are checked there, explained here.
+//! What reading and resolving a site, and asking for its links, reports: the rules that are checked there, explained here.
 
 use super::rule::{Described, rule};
 
-/// Every code that reading and resolving can give.
+/// Every code that reading, resolving and asking can give.
 pub const CODES: &[&dyn Described] = &[
     &ControllerUnknown,
     &UnreadableFile,
@@ -24,15 +24,19 @@ pub const CODES: &[&dyn Described] = &[
     &BadBibliography,
     &UnknownId,
     &Cycle,
+    &UnknownShape,
     &UndefinedSource,
     &BrokenLink,
     &UnknownMention,
     &AmbiguousName,
+    &DeadExternalLink,
     &MissingImage,
+    &BrokenImage,
     &UnknownBlock,
     &BadBlockOption,
     &BadTemplate,
     &UnclosedComment,
+    &MissingTexts,
     &BadSetting,
     &NoSite,
 ];
@@ -355,6 +359,22 @@ rule! {
 
 rule! {
     /// ## What it does
+    /// A territory names a shape that `content/map.geojson` does not have.
+    /// ## Why
+    /// The territory would be missing from the map, and readers would take that for a statement.
+    /// ## Example
+    /// ```yaml
+    /// shape: UA-41
+    /// ```
+    /// Instead:
+    /// ```yaml
+    /// shape: UA-14
+    /// ```
+    UnknownShape = "REF003" "unknown-shape" Error
+}
+
+rule! {
+    /// ## What it does
     /// A citation names neither a source of the store nor a note of the page.
     /// ## Why
     /// A claim would stand there as if it had a source.
@@ -419,6 +439,29 @@ rule! {
 
 rule! {
     /// ## What it does
+    /// With `dateline check --links`: finds addresses of other sites that lead nowhere, be they those of sources, of archived
+    /// copies or of links. An address that has moved for good is an info that says where to; so is a dead source that has an
+    /// `archive_url`.
+    ///
+    /// Dateline asks one address of a host at a time, a second apart, as robots.txt allows, and never hosts that are not
+    /// public. What works is asked again after a week, what does not after a day: answers are kept in `.dateline/links.json`.
+    /// Servers that turn programs away prove nothing; they are summed up in one line.
+    /// ## Why
+    /// A claim whose source can't be read any more is one without a source.
+    /// ## Example
+    /// ```yaml
+    /// url: https://lantern.example/harvest   (404 Not Found)
+    /// ```
+    /// Instead:
+    /// ```yaml
+    /// url: https://lantern.example/harvest
+    /// archive_url: https://web.archive.org/web/20250820/https://lantern.example/harvest
+    /// ```
+    DeadExternalLink = "LNK004" "dead-external-link" Warning
+}
+
+rule! {
+    /// ## What it does
     /// A picture is not there, or is not a file of the site.
     /// ## Why
     /// Readers would see a gap, or their browsers would ask another host.
@@ -431,6 +474,19 @@ rule! {
     /// ![A map](map.png)
     /// ```
     MissingImage = "IMG003" "missing-image" Error
+}
+
+rule! {
+    /// ## What it does
+    /// A picture is damaged, is none, or has more than 64 million pixels or 64 MiB.
+    /// ## Why
+    /// Readers would see a gap; and a small file can claim to be larger than any memory.
+    /// ## Example
+    /// ```text
+    /// content/explainers/talks/summit.jpg   (a web page, saved under this name)
+    /// ```
+    /// Instead, open the picture in a program for pictures, and save it again as JPEG or PNG.
+    BrokenImage = "IMG005" "broken-image" Error
 }
 
 rule! {
@@ -501,6 +557,24 @@ rule! {
     /// <!-- to do -->
     /// ```
     UnclosedComment = "MRK001" "unclosed-comment" Warning
+}
+
+rule! {
+    /// ## What it does
+    /// The file of a language in `locale/` leaves texts out, which pages then say in English.
+    /// ## Why
+    /// Readers of that language, and their screen readers, stumble over words of another.
+    /// ## Example
+    /// ```yaml
+    /// # locale/pl.yaml
+    /// strings: {sources: Źródła}
+    /// ```
+    /// Instead:
+    /// ```yaml
+    /// # locale/pl.yaml
+    /// strings: {sources: Źródła, glossary: Słowniczek}
+    /// ```
+    MissingTexts = "LOC001" "missing-texts" Warning
 }
 
 rule! {

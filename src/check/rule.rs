@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::page::Page;
-use crate::diagnostics::{Code, Diagnostic, Location, Severity};
+use crate::diagnostics::{Code, Diagnostic, Fix, Location, Severity};
 
 /// What every rule says of itself; made by `rule!` from its doc comment.
 pub trait Described: Sync {
@@ -17,6 +17,11 @@ pub trait Described: Sync {
 pub trait Rule: Described {
     /// Looks at one page. Pages are looked at in parallel.
     fn page(&self, _page: &Page<'_>, _found: &mut Findings) {}
+
+    /// Whether some of its findings are errors, though the rule itself is milder.
+    fn may_be_error(&self) -> bool {
+        false
+    }
 
     /// Looks at the site as a whole.
     fn site(&self, _context: &Context<'_>, _found: &mut Findings) {}
@@ -62,6 +67,11 @@ impl Finding<'_> {
         self.change(|finding| Diagnostic { severity: Severity::Error, ..finding })
     }
 
+    /// Makes it a warning, where the rule itself is stricter. What the site sets for the rule still holds.
+    pub fn mild(self) -> Self {
+        self.change(|finding| Diagnostic { severity: Severity::Warning, ..finding })
+    }
+
     /// Puts a few words beside the mark.
     pub fn label(self, label: impl Into<String>) -> Self {
         self.change(|finding| finding.label(label))
@@ -70,6 +80,11 @@ impl Finding<'_> {
     /// Names another place that belongs to it.
     pub fn related(self, message: impl Into<String>, location: Location) -> Self {
         self.change(|finding| finding.related(message, location))
+    }
+
+    /// Says how to mend it, where only one answer is right.
+    pub fn fix(self, fix: Option<Fix>) -> Self {
+        self.change(|finding| Diagnostic { fix, ..finding })
     }
 
     fn change(self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {

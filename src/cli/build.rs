@@ -8,8 +8,10 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::terminal::{Format, Terminal};
+use crate::check;
 use crate::content::Options;
 use crate::diagnostics::{self, Diagnostic, codes};
+use crate::media::{self, Unmade};
 use crate::model::Day;
 use crate::pipeline::{self, Route};
 use crate::publish::{PublishError, Staging, Summary};
@@ -63,6 +65,8 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
     let started = Instant::now();
     let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, today: args.today };
     let (graph, mut found) = pipeline::graph(root, &options);
+    found.extend(graph.iter().flat_map(check::errors));
+    diagnostics::sort(&mut found);
     let stops = |found: &[Diagnostic]| {
         found.iter().any(|d| d.is_error() || (args.strict && d.severity == diagnostics::Severity::Warning))
     };
@@ -121,8 +125,11 @@ fn publish(
     write_routes(&routes, &renderer, &staging, &|| progress.step())?;
     progress.finish();
     copy_files(&renderer, &staging).map_err(Failure::from)?;
+    write_pictures(&renderer, &staging)?;
     let pages = routes.iter().filter(|r| r.item.path.ends_with(".html")).count();
-    Ok((pages, staging.commit().map_err(Failure::from)?))
+    let summary = staging.commit().map_err(Failure::from)?;
+    renderer.media.tidy();
+    Ok((pages, summary))
 }
 
 /// Writes every route in parallel; all template errors come together.
@@ -157,12 +164,25 @@ fn write_routes(
     if found.is_empty() { Ok(()) } else { Err(Failure::Content(found)) }
 }
 
+/// Makes the smaller pictures that the pages name.
+fn write_pictures(renderer: &Renderer, staging: &Staging) -> Result<(), Failure> {
+    let write = |path: &str, bytes: &[u8]| staging.write(path, bytes).map(drop);
+    let made: Vec<Option<Unmade>> = renderer
+        .media
+        .named()
+        .par_iter()
+        .map(|paths| renderer.media.make(paths, write).map(Result::err))
+        .collect::<Result<_, PublishError>>()?;
+    let found: Vec<Diagnostic> = made.iter().flatten().map(|one| media::unmade(&renderer.graph, one)).collect();
+    if found.is_empty() { Ok(()) } else { Err(Failure::Content(found)) }
+}
+
 /// Copies pictures and the like from content/, and static/ over the default theme's files.
 fn copy_files(renderer: &Renderer, staging: &Staging) -> Result<(), PublishError> {
     let site = &renderer.graph.site;
-    for (path, bytes) in theme::statics() {
+    for (path, bytes) in theme::statics(site.config.theme.as_ref()) {
         if !site.statics.contains_key(&path) {
-            staging.write(&path, bytes)?;
+            staging.write(&path, &bytes)?;
         }
     }
     for (path, file) in site.assets.iter().filter(|(path, _)| !site.statics.contains_key(*path)).chain(&site.statics) {

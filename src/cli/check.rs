@@ -1,18 +1,21 @@
-//! `dateline check`: the desk editor's findings, and nothing written.
+//! `dateline check`: the desk editor's findings, and nothing written but what it is told to mend.
 
 use std::path::Path;
 
-use super::Outcome;
 use super::terminal::{Format, Terminal};
+use super::{Outcome, fix, links};
 use crate::check;
 use crate::content::Options;
-use crate::diagnostics::{self, Diagnostic, Summary, did_you_mean};
+use crate::diagnostics::codes::DEAD_LINK;
+use crate::diagnostics::{self, Code, Diagnostic, Summary, did_you_mean};
 use crate::model::Day;
 use crate::pipeline;
 use crate::render::Renderer;
 
 /// What `check` can be told.
 #[derive(Debug, clap::Args)]
+// Several of these are flattened into one command, and groups of one name can't be.
+#[group(skip)]
 pub struct Args {
     /// In which form to say what was found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -29,6 +32,10 @@ pub struct Args {
     /// The day that freshness is judged by; by default SOURCE_DATE_EPOCH or today.
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     today: Option<Day>,
+    #[command(flatten)]
+    fix: fix::Args,
+    #[command(flatten)]
+    links: links::Args,
 }
 
 /// Checks the site in `root`.
@@ -40,21 +47,49 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
         return Outcome::Failed;
     }
     let options = Options { base_url: None, drafts: !args.no_drafts, today: args.today };
-    let mut found = everything(root, &options);
-    found.retain(|d| args.rule.is_empty() || args.rule.iter().any(|rule| d.code.is_called(rule)));
+    // No host is asked for what nobody wants to hear.
+    let links = is_wanted(&args.rule, DEAD_LINK).then_some((&args.links, terminal));
+    let find = |links| {
+        let found = everything(root, &options, links).into_iter();
+        found.filter(|d| is_wanted(&args.rule, d.code)).collect::<Vec<_>>()
+    };
+    if args.fix.dry_run {
+        return outcome(&fix::rehearse(find(None), args.format, terminal), args.strict);
+    }
+    if args.fix.fix
+        && let Err(error) = fix::mend(|| find(None), root, args.format, terminal)
+    {
+        terminal.failure(&error.to_string());
+        return Outcome::Failed;
+    }
+    let found = find(links);
     terminal.diagnostics(&found, args.format);
+    let mendable = diagnostics::mendable(&found);
+    if mendable > 0 && args.format == Format::Human {
+        terminal.remark(&format!("{mendable} can be mended by `dateline check --fix`"));
+    }
     if found.is_empty() && args.format == Format::Human {
         terminal.closing("no findings");
     }
-    let Summary { errors, warnings, .. } = Summary::of(&found);
-    if errors > 0 || (args.strict && warnings > 0) { Outcome::ContentErrors } else { Outcome::Fine }
+    outcome(&found, args.strict)
 }
 
-/// What reading the site, its templates and the rules find, sorted.
-fn everything(root: &Path, options: &Options) -> Vec<Diagnostic> {
+fn outcome(found: &[Diagnostic], strict: bool) -> Outcome {
+    let Summary { errors, warnings, .. } = Summary::of(found);
+    if errors > 0 || (strict && warnings > 0) { Outcome::ContentErrors } else { Outcome::Fine }
+}
+
+/// Whether the findings of a rule are asked for.
+fn is_wanted(rules: &[String], code: Code) -> bool {
+    rules.is_empty() || rules.iter().any(|rule| code.is_called(rule))
+}
+
+/// What reading the site, its templates and the rules find, and the network, if it is asked; sorted.
+fn everything(root: &Path, options: &Options, links: Option<(&links::Args, &Terminal)>) -> Vec<Diagnostic> {
     let (graph, mut found) = pipeline::graph(root, options);
     if let Some(graph) = graph {
         found.extend(check::check(&graph));
+        found.extend(links.into_iter().flat_map(|(links, terminal)| links.check(&graph, terminal)));
         found.extend(pipeline::routes(&graph).1);
         found.extend(Renderer::new(graph).err().into_iter().flatten());
     }

@@ -1,4 +1,4 @@
-//! `dateline schema`: JSON Schemas of what writers type, derived from the types that read it.
+//! `dateline schema`: JSON Schemas of what writers type, derived from the types that read it, and of what programs are told.
 
 use clap::ValueEnum;
 use schemars::generate::SchemaSettings;
@@ -6,19 +6,21 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::{Outcome, terminal::Terminal};
+use crate::diagnostics::Report;
+use crate::locale::Written;
 use crate::model::{Actor, Config, Conflict, Event, Explainer, ID_PATTERN, Page, Source, Term, Territory, Topic};
 
 /// What `schema` can be told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Of what; left out: of all, in one object.
+    /// Of what; left out: of all that writers type, in one object.
     #[arg(value_enum, value_name = "KIND")]
-    kind: Option<Written>,
+    kind: Option<Subject>,
 }
 
-/// What has a schema: site.yaml, the front matter of each kind, and the files that map ids to entries.
+/// What has a schema: site.yaml, the front matter of each kind, the files that map ids to entries, and what is found in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Written {
+pub enum Subject {
     /// site.yaml
     Site,
     /// The front matter of an explainer
@@ -42,6 +44,10 @@ pub enum Written {
     /// content/glossary.yaml
     #[value(aliases = ["term", "terms"])]
     Glossary,
+    /// locale/CODE.yaml
+    Locale,
+    /// What `--format json` prints
+    Diagnostics,
 }
 
 /// Prints a schema, or all of them.
@@ -54,41 +60,46 @@ pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
     Outcome::Fine
 }
 
-/// Every schema by its name.
+/// The schema of everything that writers type, by its name.
 pub(super) fn all() -> impl Iterator<Item = (&'static str, Value)> {
-    Written::value_variants().iter().map(|kind| (kind.name(), of(*kind)))
+    let written = Subject::value_variants().iter().filter(|kind| **kind != Subject::Diagnostics);
+    written.map(|kind| (kind.name(), of(*kind)))
 }
 
-impl Written {
+impl Subject {
     /// The name by which the command line and the files of schemas call it.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Written::Site => "site",
-            Written::Explainer => "explainer",
-            Written::Actor => "actor",
-            Written::Territory => "territory",
-            Written::Topic => "topic",
-            Written::Conflict => "conflict",
-            Written::Page => "page",
-            Written::Sources => "sources",
-            Written::Events => "events",
-            Written::Glossary => "glossary",
+            Subject::Site => "site",
+            Subject::Explainer => "explainer",
+            Subject::Actor => "actor",
+            Subject::Territory => "territory",
+            Subject::Topic => "topic",
+            Subject::Conflict => "conflict",
+            Subject::Page => "page",
+            Subject::Sources => "sources",
+            Subject::Events => "events",
+            Subject::Glossary => "glossary",
+            Subject::Locale => "locale",
+            Subject::Diagnostics => "diagnostics",
         }
     }
 }
 
-fn of(kind: Written) -> Value {
+fn of(kind: Subject) -> Value {
     match kind {
-        Written::Site => one::<Config>(),
-        Written::Explainer => one::<Explainer>(),
-        Written::Actor => one::<Actor>(),
-        Written::Territory => one::<Territory>(),
-        Written::Topic => one::<Topic>(),
-        Written::Conflict => one::<Conflict>(),
-        Written::Page => one::<Page>(),
-        Written::Sources => by_id::<Source>("Sources", "What claims rest on, by the id that cites it."),
-        Written::Events => by_id::<Event>("Events", "What happened when, by id."),
-        Written::Glossary => by_id::<Term>("Glossary", "What words mean, by id."),
+        Subject::Site => one::<Config>(),
+        Subject::Explainer => one::<Explainer>(),
+        Subject::Actor => one::<Actor>(),
+        Subject::Territory => one::<Territory>(),
+        Subject::Topic => one::<Topic>(),
+        Subject::Conflict => one::<Conflict>(),
+        Subject::Page => one::<Page>(),
+        Subject::Sources => by_id::<Source>("Sources", "What claims rest on, by the id that cites it."),
+        Subject::Events => by_id::<Event>("Events", "What happened when, by id."),
+        Subject::Glossary => by_id::<Term>("Glossary", "What words mean, by id."),
+        Subject::Locale => one::<Written>(),
+        Subject::Diagnostics => printed::<Report<'_>>(),
     }
 }
 
@@ -99,6 +110,11 @@ fn generator() -> SchemaGenerator {
 /// The schema of a single mapping.
 fn one<T: JsonSchema>() -> Value {
     generator().into_root_schema_for::<T>().to_value()
+}
+
+/// The schema of what is printed: every key is there.
+fn printed<T: JsonSchema>() -> Value {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>().to_value()
 }
 
 /// The schema of a file that maps ids to `T`.
@@ -122,17 +138,18 @@ mod tests {
 
     #[test]
     fn names_on_the_command_line_are_those_of_the_files() {
-        for kind in Written::value_variants() {
-            assert_eq!(Written::from_str(kind.name(), false), Ok(*kind));
+        for kind in Subject::value_variants() {
+            assert_eq!(Subject::from_str(kind.name(), false), Ok(*kind));
         }
-        for (alias, kind) in [("source", Written::Sources), ("event", Written::Events), ("term", Written::Glossary)] {
-            assert_eq!(Written::from_str(alias, false), Ok(kind));
+        for (alias, kind) in [("source", Subject::Sources), ("event", Subject::Events), ("term", Subject::Glossary)] {
+            assert_eq!(Subject::from_str(alias, false), Ok(kind));
         }
     }
 
     #[test]
     fn every_reference_leads_to_a_definition() {
-        for (name, schema) in all() {
+        let diagnostics = ("diagnostics", of(Subject::Diagnostics));
+        for (name, schema) in all().chain([diagnostics]) {
             assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
             let mut open = vec![&schema];
             while let Some(part) = open.pop() {
@@ -151,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_file_of_entries_takes_ids_only() {
-        let schema = of(Written::Sources);
+        let schema = of(Subject::Sources);
         assert_eq!(schema["propertyNames"]["pattern"], ID_PATTERN);
         assert_eq!(schema["additionalProperties"]["$ref"], "#/$defs/Source");
         assert_eq!(schema["$defs"]["Source"]["additionalProperties"], false);

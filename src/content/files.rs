@@ -18,6 +18,9 @@ pub const MAX_FILES: usize = 250_000;
 /// How deep folders may be nested.
 pub const MAX_DEPTH: usize = 32;
 
+/// The byte order mark of UTF-8.
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// Names that editors, systems and version control leave behind.
 const LEFTOVERS: [&str; 3] = ["Thumbs.db", "desktop.ini", "README.md"];
 
@@ -302,7 +305,7 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         let message = format!("this file is not UTF-8 text: from byte 0 on it looks like {encoding}");
         return Err(Box::new(at(codes::NOT_TEXT, path, message).help("save it as UTF-8 in your editor")));
     }
-    let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let bom = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     match String::from_utf8(bytes) {
         Ok(mut text) => match text.find('\0') {
             Some(offset) => {

@@ -26,6 +26,8 @@ pub struct Listing {
     pub map: Option<FoundFile>,
     /// Templates of the site's own.
     pub templates: Vec<FoundFile>,
+    /// What the site says in its languages itself.
+    pub locales: Vec<FoundFile>,
     /// Files under `content/` that are no entries. Path below it to the file.
     pub assets: BTreeMap<String, PathBuf>,
     /// Files under `static/`. Path below it to the file.
@@ -42,6 +44,7 @@ impl Listing {
         listing.add_content(files::walk(root, "content", &mut found), &mut found);
         listing.statics = collect(files::walk(root, "static", &mut found), "static/", &mut found);
         listing.add_templates(files::walk(root, "templates", &mut found), &mut found);
+        listing.locales = files::walk(root, "locale", &mut found);
         Self { faults: found, ..listing }
     }
 
@@ -54,7 +57,8 @@ impl Listing {
     pub fn read_files(&self) -> impl Iterator<Item = &FoundFile> {
         let entries = self.entries.values().flatten().map(|entry| &entry.file);
         let sources = self.sources.iter().map(|(file, _)| file);
-        entries.chain(sources).chain(&self.events).chain(&self.glossary).chain(&self.map).chain(&self.templates)
+        let others = self.map.iter().chain(&self.templates).chain(&self.locales);
+        entries.chain(sources).chain(&self.events).chain(&self.glossary).chain(others)
     }
 
     /// Whether the file at `path`, relative to the root, is one that is only copied.

@@ -11,6 +11,8 @@ mod files;
 mod front_matter;
 mod layout;
 mod listing;
+mod locales;
+mod rewrite;
 mod shape;
 mod store;
 pub mod yaml;
@@ -32,6 +34,7 @@ use listing::Listing;
 pub use cache::Cache;
 pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES, relative};
 pub use layout::Name as EntryName;
+pub use rewrite::{Refusal, RewriteError, rewrite};
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";
@@ -93,6 +96,8 @@ fn load_site(root: &Path, options: &Options, cache: &mut Cache, found: &mut Vec<
     found.extend(listing.faults.iter().cloned());
     let content = Content::load(&listing, &languages, cache, found);
     let templates = read_texts(&listing.templates, cache, found);
+    let locales = read_texts(&listing.locales, cache, found);
+    locales::check(&locales, &languages, found);
     let today = today(options.today, found);
     let config = config?;
     let base = config::base_url(&config, options.base_url.as_deref(), &file, found);
@@ -105,6 +110,7 @@ fn load_site(root: &Path, options: &Options, cache: &mut Cache, found: &mut Vec<
         today,
         listing: &listing,
         templates,
+        locales,
     });
     // Drafts are read first, so that their faults show; and checked, so that none steals an address once it is published.
     aliases::check(&site, found);
@@ -140,7 +146,9 @@ fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceF
 fn read_texts(files: &[FoundFile], cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
     let files: Vec<&FoundFile> = files.iter().collect();
     let read = cache.read(&files, |i, text, _| {
-        let file = Arc::new(SourceFile { path: files[i].path.clone(), text: text.into(), yaml: 0..0 });
+        let path = files[i].path.clone();
+        let is_yaml = path.ends_with(".yaml");
+        let file = Arc::new(SourceFile { path, yaml: 0..if is_yaml { text.len() } else { 0 }, text: text.into() });
         Parsed { result: file.clone(), file, is_lost: false }
     });
     found.extend(read.iter().flat_map(|reading| reading.faults.iter().cloned()));
@@ -172,6 +180,7 @@ struct Frame<'a> {
     today: Day,
     listing: &'a Listing,
     templates: Vec<Arc<SourceFile>>,
+    locales: Vec<Arc<SourceFile>>,
 }
 
 impl Content {
@@ -214,6 +223,7 @@ impl Content {
             map: self.map,
             statics: frame.listing.statics.clone(),
             templates: frame.templates,
+            locales: frame.locales,
             absent: self.absent,
         }
     }

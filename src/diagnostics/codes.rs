@@ -1,4 +1,4 @@
-//! The codes of the diagnostics that loading and resolving a site can give.
+//! The codes of the diagnostics that loading and resolving a site, and asking for its links, can give.
 
 use super::Severity;
 
@@ -28,7 +28,7 @@ impl Code {
 macro_rules! codes {
     ($( $(#[$meta:meta])* $name:ident = $code:literal $kebab:literal $severity:ident; )*) => {
         $( $(#[$meta])* pub const $name: Code = Code::new($code, $kebab, Severity::$severity); )*
-        /// Every code that loading and resolving can give.
+        /// Every code that loading, resolving and asking can give.
         pub const ALL: &[Code] = &[$($name),*];
     };
 }
@@ -74,6 +74,8 @@ codes! {
     UNKNOWN_CONTROLLER = "TER005" "controller-unknown" Error;
     /// Entries that refer to each other in a circle.
     CYCLE = "REF002" "cycle" Error;
+    /// A territory whose shape the map does not have.
+    UNKNOWN_SHAPE = "REF003" "unknown-shape" Error;
     /// A citation of a source that does not exist.
     UNDEFINED_SOURCE = "SRC002" "undefined-source" Error;
     /// An internal link or anchor that leads nowhere.
@@ -82,8 +84,12 @@ codes! {
     UNKNOWN_MENTION = "LNK002" "unknown-mention" Error;
     /// A name that two entries claim.
     AMBIGUOUS_NAME = "LNK003" "ambiguous-name" Error;
+    /// A link to another site that leads nowhere; found by asking the network.
+    DEAD_LINK = "LNK004" "dead-external-link" Warning;
     /// A picture that is not there.
     MISSING_IMAGE = "IMG003" "missing-image" Error;
+    /// A picture that is damaged, or larger than the stated limits.
+    BROKEN_IMAGE = "IMG005" "broken-image" Error;
     /// A data block that is not known.
     UNKNOWN_BLOCK = "BLK001" "unknown-block" Error;
     /// Options that a data block does not take.
@@ -92,6 +98,8 @@ codes! {
     BAD_TEMPLATE = "TPL001" "bad-template" Error;
     /// A comment that is not closed and so hides the rest of the page.
     UNCLOSED_COMMENT = "MRK001" "unclosed-comment" Warning;
+    /// Texts that a language of the site's own leaves to English.
+    MISSING_TEXTS = "LOC001" "missing-texts" Warning;
     /// A setting that can't be.
     BAD_SETTING = "CFG001" "bad-setting" Error;
     /// No site where one was looked for.

@@ -1,12 +1,13 @@
 //! Diagnostics for programs: one JSON object, and annotations in GitHub's workflow logs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::human::printable;
-use super::{Diagnostic, Location, Resolver, Severity};
+use super::{Diagnostic, Fix, Location, Resolver, Settled, Severity};
 
 /// How many diagnostics there are of each severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
     /// What keeps the site from being published.
     pub errors: usize,
@@ -43,37 +44,90 @@ impl Summary {
     }
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
+/// What `--format json` prints: everything that was found, and how much of it.
+///
+/// Lines and columns count from 1, columns in characters; an end is just behind the last character. More keys may be added.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "Diagnostics")]
+pub struct Report<'a> {
+    /// What was found, by file and place.
     diagnostics: Vec<Entry<'a>>,
+    /// How many there are.
     summary: Summary,
 }
 
-#[derive(Serialize)]
-struct Entry<'a> {
-    code: &'a str,
-    name: &'a str,
-    severity: Severity,
-    message: &'a str,
-    help: Option<&'a str>,
-    file: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-    end_line: Option<usize>,
-    end_column: Option<usize>,
+/// One thing that is wrong. What concerns no file has null for file, line and column.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Diagnostic")]
+pub struct Entry<'a> {
+    /// The code of the rule, such as SRC001. It never changes its meaning.
+    pub code: &'a str,
+    /// The name of the rule.
+    pub name: &'a str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: &'a str,
+    /// What to do instead.
+    pub help: Option<&'a str>,
+    /// The file, relative to the folder of site.yaml, with `/`.
+    pub file: Option<&'a str>,
+    /// The line on which it starts.
+    pub line: Option<usize>,
+    /// The column at which it starts.
+    pub column: Option<usize>,
+    /// The line on which it ends.
+    pub end_line: Option<usize>,
+    /// The column behind its end.
+    pub end_column: Option<usize>,
+    /// Other places that belong to it.
     related: Vec<Related<'a>>,
+    /// The change that `dateline check --fix` makes.
+    fix: Option<Mending<'a>>,
 }
 
-#[derive(Serialize)]
+/// Another place that belongs to a diagnostic.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Related<'a> {
+    /// What it has to do with it.
     message: &'a str,
+    /// The file.
     file: &'a str,
+    /// The line.
     line: usize,
+    /// The column.
     column: usize,
 }
 
-/// The object that `--format json` prints, on one line without a line end. What has no place has null for file, line and column;
-/// lines and columns count from 1, columns in characters; `end_column` is just behind the last character.
+/// A change that mends a diagnostic: all of its edits, or none.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Fix")]
+struct Mending<'a> {
+    /// What it does.
+    message: &'a str,
+    /// The edits. None overlaps another.
+    edits: Vec<Replaced<'a>>,
+}
+
+/// A range of a file, and what takes its place.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Edit")]
+struct Replaced<'a> {
+    /// The file.
+    file: &'a str,
+    /// The line on which the range starts.
+    line: usize,
+    /// The column at which it starts.
+    column: usize,
+    /// The line on which it ends.
+    end_line: usize,
+    /// The column behind its end.
+    end_column: usize,
+    /// What is to stand there.
+    replacement: &'a str,
+}
+
+/// The object that `--format json` prints, a [`Report`], on one line without a line end.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let mut resolver = Resolver::default();
     let report = Report {
@@ -85,7 +139,8 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
 }
 
 impl<'a> Entry<'a> {
-    fn of(d: &'a Diagnostic, resolver: &mut Resolver) -> Self {
+    /// A diagnostic, with its lines and columns looked up.
+    pub fn of(d: &'a Diagnostic, resolver: &mut Resolver) -> Self {
         let position = d.location.as_ref().map(|l| resolver.resolve(l));
         Self {
             code: d.code.code,
@@ -99,6 +154,27 @@ impl<'a> Entry<'a> {
             end_line: position.map(|p| p.end_line),
             end_column: position.map(|p| p.end_column),
             related: d.related.iter().map(|(message, location)| Related::of(message, location, resolver)).collect(),
+            fix: d.fix.as_ref().and_then(|fix| Mending::of(fix, resolver)),
+        }
+    }
+}
+
+impl<'a> Mending<'a> {
+    fn of(fix: &'a Fix, resolver: &mut Resolver) -> Option<Self> {
+        let edits = resolver.settle(fix)?.into_iter().map(Replaced::of).collect();
+        Some(Self { message: &fix.message, edits })
+    }
+}
+
+impl<'a> Replaced<'a> {
+    fn of(Settled { file, at, replacement }: Settled<'a>) -> Self {
+        Self {
+            file: &file.path,
+            line: at.line,
+            column: at.column,
+            end_line: at.end_line,
+            end_column: at.end_column,
+            replacement,
         }
     }
 }
@@ -154,7 +230,8 @@ mod tests {
         vec![
             Diagnostic::new(codes::BAD_DATE, "100% wrong:\nit is", Location::span(&file, 3..4))
                 .help("write `2025`")
-                .related("see", Location::file(&file)),
+                .related("see", Location::file(&file))
+                .fix(Fix::replace(Location::span(&file, 3..4), "x", "y")),
             Diagnostic::general(codes::NO_SITE, "no site"),
             Diagnostic::new(codes::STRAY_FILE, "stray", Location::file(&file)),
         ]
@@ -169,9 +246,12 @@ mod tests {
                 "code": "FMT006", "name": "bad-date", "severity": "error", "message": "100% wrong:\nit is", "help": "write `2025`",
                 "file": "content/a,b.md", "line": 1, "column": 3, "end_line": 1, "end_column": 4,
                 "related": [{ "message": "see", "file": "content/a,b.md", "line": 1, "column": 1 }],
+                "fix": { "message": "write `y`", "edits": [{
+                    "file": "content/a,b.md", "line": 1, "column": 3, "end_line": 1, "end_column": 4, "replacement": "y",
+                }] },
             })
         );
-        assert!(value["diagnostics"][1]["file"].is_null());
+        assert!(value["diagnostics"][1]["file"].is_null() && value["diagnostics"][1]["fix"].is_null());
         assert_eq!(value["summary"], serde_json::json!({ "errors": 2, "warnings": 1, "infos": 0 }));
     }
 

@@ -53,6 +53,14 @@ impl Resolver {
             self.files.entry(Arc::as_ptr(&location.file) as usize).or_insert_with(|| Known::new(&location.file));
         known.position(known.span(&location.place))
     }
+
+    /// The position of a location whose text stands in the file as it is: neither folded, unindented nor unescaped. None of
+    /// a file as a whole, of a key, and of a field that is not there.
+    pub(super) fn literal(&mut self, location: &Location) -> Option<Position> {
+        let known =
+            self.files.entry(Arc::as_ptr(&location.file) as usize).or_insert_with(|| Known::new(&location.file));
+        known.literal(&location.place).map(|span| known.position(span))
+    }
 }
 
 impl Known {
@@ -70,6 +78,18 @@ impl Known {
             Place::Field(path, Some(within)) => {
                 let yaml = self.yaml();
                 self.in_yaml(|outline| outline.within(path, within.clone(), yaml))
+            }
+        }
+    }
+
+    fn literal(&self, place: &Place) -> Option<Range<usize>> {
+        match place {
+            Place::File | Place::Key(_) => None,
+            Place::Span(span) => Some(span.clone()),
+            Place::Field(path, within) => {
+                let outline = self.outline.get_or_init(|| Outline::read(self.yaml()));
+                let span = outline.literal(path, within.clone(), self.yaml())?;
+                Some(self.file.yaml.start + span.start..self.file.yaml.start + span.end)
             }
         }
     }
@@ -209,6 +229,22 @@ impl Outline {
         found.unwrap_or_else(|| self.value(path))
     }
 
+    /// A range of the value's bytes, or all of them, where they stand in the text as they are.
+    fn literal(&self, path: &FieldPath, within: Option<Range<usize>>, yaml: &str) -> Option<Range<usize>> {
+        let spot = self.spots.get(&path.0)?;
+        match (&spot.text, within) {
+            (Text::None, _) | (Text::Decoded(_), None) => None,
+            (Text::Literal(literal), None) => Some(literal.clone()),
+            (Text::Literal(literal), Some(within)) => (within.start <= within.end && within.end <= literal.len())
+                .then(|| literal.start + within.start..literal.start + within.end),
+            (Text::Decoded(text), Some(within)) => {
+                let raw = yaml.get(spot.value.clone()).filter(|raw| !raw.ends_with('"') || !raw.contains('\\'))?;
+                let span = same(text, within, raw)?;
+                Some(spot.value.start + span.start..spot.value.start + span.end)
+            }
+        }
+    }
+
     /// The spot at `path`, or else that of its nearest parent; and whether it is the one asked for.
     fn nearest(&self, path: &FieldPath) -> Option<(&Spot, bool)> {
         if let Some(spot) = self.spots.get(&path.0) {
@@ -224,6 +260,15 @@ fn only(yaml: &str, span: &Range<usize>, part: &str) -> Option<Range<usize>> {
     let mut places = yaml.get(span.clone())?.match_indices(part);
     let (at, _) = places.next()?;
     places.next().is_none().then(|| span.start + at..span.start + at + part.len())
+}
+
+/// Where a part of a text stands in what it was decoded from: both have it equally often, so that the places correspond.
+fn same(text: &str, within: Range<usize>, raw: &str) -> Option<Range<usize>> {
+    let part = text.get(within.clone()).filter(|part| !part.is_empty())?;
+    let nth = text.match_indices(part).position(|(at, _)| at == within.start)?;
+    let mut places = raw.match_indices(part);
+    let (at, _) = places.nth(nth)?;
+    (nth + 1 + places.count() == text.matches(part).count()).then(|| at..at + part.len())
 }
 
 /// The ends of all proper prefixes of a path, the empty one first.

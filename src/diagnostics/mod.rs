@@ -1,6 +1,7 @@
 //! Diagnostics: what is wrong, where, and what to type instead. They are values, gathered and never printed where they arise.
 
 pub mod codes;
+mod fix;
 mod human;
 mod json;
 mod locate;
@@ -10,11 +11,13 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use codes::Code;
+pub use fix::{Change, Edit, Fix, Settled, mend, mendable};
 pub use human::{human, human_all, human_with};
-pub use json::{Summary, github, json};
+pub use json::{Entry, Report, Summary, github, json};
 pub(crate) use locate::Outline;
 pub use locate::{Position, Resolver, resolve};
 pub use sarif::sarif;
@@ -121,7 +124,7 @@ impl Location {
 }
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The site can't be published like this.
@@ -159,6 +162,8 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// Other places that belong to it.
     pub related: Vec<(String, Location)>,
+    /// How to mend it, where only one answer is right.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -177,6 +182,7 @@ impl Diagnostic {
             help: None,
             location: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -201,6 +207,12 @@ impl Diagnostic {
     /// Names another place that belongs to it.
     pub fn related(mut self, message: impl Into<String>, location: Location) -> Self {
         self.related.push((message.into(), location));
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

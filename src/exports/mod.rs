@@ -2,6 +2,7 @@
 
 mod atom;
 mod bibliography;
+mod cards;
 mod data;
 mod feed;
 mod hosting;
@@ -21,6 +22,7 @@ use crate::render::output::{Item, Output};
 pub const EXPORTS: &[&dyn Output] = &[
     &atom::Atom,
     &bibliography::Bibliography,
+    &cards::Cards,
     &data::Data,
     &hosting::Hosting,
     &json_feed::JsonFeed,

@@ -10,13 +10,15 @@ mod names;
 mod order;
 mod references;
 mod reuse;
+mod shapes;
 mod statuses;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -24,12 +26,14 @@ pub use backlinks::{BackLinks, CitedAt, Place};
 pub use document::{Document, Heading, Mention, Part, Quotation, Resolution, Resolved};
 pub use order::Order;
 pub use references::{Anchors, Cited, Citing, Ref, Reference, References};
+pub use shapes::{Ring, Shapes, Vertex, Way};
 pub use statuses::{StatusWord, Statuses};
 
 use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{EntryRef, Kind, Lang, Site};
 use names::Names;
 use reuse::Kept;
+use words::Words;
 
 /// The site and everything derived from it.
 pub struct Graph {
@@ -37,6 +41,8 @@ pub struct Graph {
     pub site: Site,
     /// The vocabulary of territorial status.
     pub statuses: Statuses,
+    /// The shapes of territories.
+    pub shapes: Arc<Shapes>,
     /// For each entry, source and speaker: where it is mentioned, cited, quoted.
     pub backlinks: BackLinks,
     /// Explainers in the order in which lists show them.
@@ -46,6 +52,8 @@ pub struct Graph {
     names: Option<Arc<Names>>,
     /// The anchor of each source on `/sources/`, by its place in the store.
     source_anchors: Vec<String>,
+    /// Gathered when a file of the search is first asked for: previews seldom do.
+    words: OnceLock<Words>,
 }
 
 /// A document and what is wrong in it; shared with the graph after an edit that does not touch it.
@@ -68,16 +76,19 @@ pub fn resolve_again(site: Site, before: &Graph) -> (Graph, Vec<Diagnostic>) {
 
 fn resolve_with(site: Site, kept: Kept) -> (Graph, Vec<Diagnostic>) {
     let statuses = Statuses::of(&site.config);
+    let (shapes, misshapen) = Shapes::read(&site, kept.shapes.as_ref());
     let (mut found, (names, documents, faults)) =
         rayon::join(|| ids::check(&site, &statuses), || resolve_documents(&site, kept));
     found.extend(faults);
+    found.extend(misshapen);
     let (backlinks, (order, broken)) =
         rayon::join(|| BackLinks::gather(&site, &documents), || (Order::of(&site), anchors::check(&site, &documents)));
     found.extend(broken);
     let mut anchors = Anchors::default();
     let anchor = |id: &str| format!("source-{}", crate::prose::slug(id));
     let source_anchors = site.sources.all().iter().map(|s| anchors.claim(&anchor(s.id.as_str()))).collect();
-    (Graph { site, statuses, backlinks, order, documents, names, source_anchors }, found)
+    let words = OnceLock::new();
+    (Graph { site, statuses, shapes, backlinks, order, documents, names, source_anchors, words }, found)
 }
 
 type Documents = HashMap<EntryRef, ResolvedDocument>;
@@ -120,6 +131,13 @@ impl Graph {
         route(&self.site, at)
     }
 
+    /// The route of the home page in `lang`, else in the site's own language: `uk/`, or nothing. Below it is the index of
+    /// explainers.
+    pub fn home(&self, lang: Lang) -> String {
+        let own = lang == self.site.language || !self.order.languages().contains(&lang);
+        if own { String::new() } else { format!("{lang}/") }
+    }
+
     /// The link to an entry's page in `lang`, else in the language it has.
     pub fn url(&self, at: EntryRef, lang: Lang) -> String {
         self.site.base.path_of(&self.route(self.site.version_in(at, lang)))
@@ -128,6 +146,11 @@ impl Graph {
     /// The entry that a wikilink's target names, and the anchor on its page; none if it names none.
     pub fn wikilink<'t>(&self, target: &'t str) -> Option<(EntryRef, Option<&'t str>)> {
         links::wikilink(&self.site, target).ok()
+    }
+
+    /// The words of all pages.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::gather(self))
     }
 
     /// The anchor of a source on `/sources/`.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{EntryRef, Explainer, Kind, Site};
+use crate::model::{EntryRef, Explainer, Kind, Lang, Site};
 
 /// Explainers in the order in which lists show them, and by what they have in common.
 #[derive(Debug, Default)]
@@ -10,6 +10,7 @@ pub struct Order {
     newest_first: Vec<EntryRef>,
     /// The ranks, in `newest_first`, of the explainers of a conflict or topic.
     groups: HashMap<(Kind, String), Vec<u32>>,
+    languages: Vec<Lang>,
 }
 
 impl Order {
@@ -25,12 +26,20 @@ impl Order {
                 groups.entry(group).or_default().push(rank as u32);
             }
         }
-        Self { newest_first, groups }
+        let others: BTreeSet<Lang> =
+            site.explainers.all().iter().map(|e| e.lang).filter(|lang| *lang != site.language).collect();
+        let languages = std::iter::once(site.language).chain(others).collect();
+        Self { newest_first, groups, languages }
     }
 
     /// All explainers, the newest change first.
     pub fn newest_first(&self) -> &[EntryRef] {
         &self.newest_first
+    }
+
+    /// The languages that have a home page and an index of explainers: the site's own, then those of explainers.
+    pub fn languages(&self) -> &[Lang] {
+        &self.languages
     }
 
     /// The explainers of a conflict or topic, the newest change first.

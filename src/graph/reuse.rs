@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::document::{Document, Resolution};
 use super::names::{self, Names};
+use super::shapes::Shapes;
 use super::{Graph, ResolvedDocument};
 use crate::model::{EntryRef, Fields, Kind, Prose, Site, Table};
 use crate::prose::Flat;
@@ -19,6 +20,8 @@ use crate::prose::Flat;
 pub struct Kept {
     /// The automaton of names, if no name changed.
     pub names: Option<Arc<Names>>,
+    /// The shapes, which may have changed.
+    pub shapes: Option<Arc<Shapes>>,
     /// The documents that are still right.
     pub documents: HashMap<EntryRef, ResolvedDocument>,
 }
@@ -27,7 +30,7 @@ impl Kept {
     /// Compares the sites before and after an edit. Whatever can't be told apart cheaply is resolved anew.
     pub fn of(before: &Graph, site: &Site) -> Self {
         if !has_same_frame(&before.site, site) {
-            return Self::default();
+            return Self { shapes: Some(before.shapes.clone()), ..Self::default() };
         }
         let edit = Edit::between(&before.site, site);
         let stays = |(at, resolved): (&EntryRef, &ResolvedDocument)| {
@@ -39,7 +42,8 @@ impl Kept {
             (!is_touched).then(|| (*at, resolved.clone()))
         };
         let documents = before.documents.par_iter().filter_map(stays).collect();
-        Self { names: (!edit.has_renamed()).then(|| before.names.clone()).flatten(), documents }
+        let names = (!edit.has_renamed()).then(|| before.names.clone()).flatten();
+        Self { names, shapes: Some(before.shapes.clone()), documents }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Locale, fill};
@@ -18,6 +19,11 @@ impl Locale {
         self.dates.print(date, &self.dates.short)
     }
 
+    /// A year: `2025`, `44 BC`.
+    pub fn year(&self, year: i16) -> String {
+        self.dates.year(year)
+    }
+
     /// The name of a month that stands alone, from 1 for January; empty past 12.
     pub fn month(&self, number: i8) -> &str {
         name(&self.dates.long.months_alone, number)
@@ -25,7 +31,7 @@ impl Locale {
 }
 
 /// How a language writes dates.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Dates {
     long: Style,
@@ -51,7 +57,7 @@ pub(super) struct Dates {
 }
 
 /// Names of months, and the patterns that they stand in.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Style {
     /// In the form that stands beside a day: the genitive, where a language has one.
@@ -71,7 +77,7 @@ struct Style {
 /// Words around a date, which differ by how precise it is: `vers le 15 août 2025`, `vers août 2025`.
 ///
 /// `{date}` is the date as it stands alone; `{genitive}` is the same with its month in the form beside a day.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Phrase {
     day: String,

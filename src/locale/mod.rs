@@ -1,20 +1,24 @@
 //! What pages say besides the writer's words: a language's names for things, its dates, its plurals.
 //!
 //! One YAML file a language, embedded in the binary. [`Locales::load`] reads those that a site asks for, once; they are passed
-//! down from there. A new language is one more file and one more line in `FILES`.
+//! down from there. A new language is one more file and one more line in `FILES`, or a file in the site's own `locale/`.
 
 mod date;
 mod plural;
+mod written;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use date::Dates;
 use plural::{Forms, Plurals};
+
+pub use written::{Misfit, Written};
 
 /// The languages that Dateline speaks, each with its file.
 const FILES: [(&str, &str); 7] = [
@@ -52,7 +56,7 @@ pub struct Locale {
 }
 
 /// The direction a language is written in: the value of HTML's `dir`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// From left to right.
@@ -72,7 +76,7 @@ impl Direction {
 }
 
 /// How long numbers are grouped.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Thousands {
     separator: String,
@@ -157,16 +161,47 @@ impl Locales {
     /// # Errors
     /// When an embedded file is damaged: a fault of the build, which tests rule out.
     pub fn load<C: AsRef<str>>(codes: impl IntoIterator<Item = C>) -> Result<Self, LocaleError> {
+        Self::load_with(codes, Vec::new())
+    }
+
+    /// The same with what a site writes itself, by the tags of the languages.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_with<C: AsRef<str>>(
+        codes: impl IntoIterator<Item = C>,
+        own: Vec<(String, Written)>,
+    ) -> Result<Self, LocaleError> {
         let mut locales = Self { english: parse(FILES[0])?, others: Vec::new() };
         for code in codes {
             for tag in prefixes(code.as_ref()) {
-                match FILES.into_iter().find(|(c, _)| c.eq_ignore_ascii_case(tag)) {
+                match embedded(tag) {
                     Some(file) if locales.find(tag).is_none() => locales.others.push(parse(file)?),
                     _ => {}
                 }
             }
         }
+        for (code, written) in own {
+            locales.add(&code, written)?;
+        }
         Ok(locales)
+    }
+
+    /// Puts what a site writes in place of what there is: over the language itself, else over the nearest there is.
+    fn add(&mut self, code: &str, written: Written) -> Result<(), LocaleError> {
+        if self.english.code.eq_ignore_ascii_case(code) {
+            written.over(&mut self.english);
+        } else if let Some(locale) = self.others.iter_mut().find(|l| l.code.eq_ignore_ascii_case(code)) {
+            written.over(locale);
+        } else {
+            let mut locale = parse(prefixes(code).find_map(embedded).unwrap_or(FILES[0]))?;
+            code.clone_into(&mut locale.code);
+            code.clone_into(&mut locale.name);
+            locale.plurals = Plurals::of(prefixes(code).last().unwrap_or(code));
+            written.over(&mut locale);
+            self.others.push(locale);
+        }
+        Ok(())
     }
 
     /// The language of a tag, else the one that it is a variant of, else English: `uk-UA`, `uk`, `en`.
@@ -193,6 +228,11 @@ impl fmt::Display for LocaleError {
 }
 
 impl std::error::Error for LocaleError {}
+
+/// The file of a language that Dateline speaks.
+fn embedded(tag: &str) -> Option<(&'static str, &'static str)> {
+    FILES.into_iter().find(|(code, _)| code.eq_ignore_ascii_case(tag))
+}
 
 fn parse((code, yaml): (&'static str, &'static str)) -> Result<Locale, LocaleError> {
     let mut locale: Locale =

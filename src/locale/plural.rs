@@ -1,6 +1,9 @@
 //! Plural forms by the categories of CLDR: Ukrainian has three, Arabic six.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A language's rule for which plural form a number takes. Without one, every number takes the form `other`.
@@ -12,6 +15,20 @@ impl Plurals {
     pub(super) fn of(code: &str) -> Self {
         let known = PluralRules::get_locales(PluralRuleType::CARDINAL).into_iter().find(|tag| *tag == code);
         Self(known.and_then(|tag| PluralRules::create(tag, PluralRuleType::CARDINAL).ok()))
+    }
+
+    /// Every form that the language uses for whole numbers.
+    pub(super) fn categories(&self) -> BTreeSet<&'static str> {
+        let name = |category| match category {
+            PluralCategory::ZERO => "zero",
+            PluralCategory::ONE => "one",
+            PluralCategory::TWO => "two",
+            PluralCategory::FEW => "few",
+            PluralCategory::MANY => "many",
+            PluralCategory::OTHER => "other",
+        };
+        // No language distinguishes more than the last two digits of the numbers that pages count.
+        (0..=200).map(|n| name(self.category(n))).collect()
     }
 
     /// The form that a number takes.
@@ -27,7 +44,7 @@ impl std::fmt::Debug for Plurals {
 }
 
 /// The plural forms of one thing, each with the number as `{n}`. A form that a language lacks is `other`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Forms {
     zero: Option<String>,
@@ -42,6 +59,19 @@ impl Forms {
     /// The form of a category, else the form `other`.
     pub(super) fn of(&self, category: PluralCategory) -> &str {
         self.written(category).unwrap_or(&self.other)
+    }
+
+    /// Every form that the file has, by the name of its category.
+    pub(super) fn all(&self) -> BTreeMap<&'static str, &str> {
+        let forms = [
+            ("zero", &self.zero),
+            ("one", &self.one),
+            ("two", &self.two),
+            ("few", &self.few),
+            ("many", &self.many),
+        ];
+        let written = forms.into_iter().filter_map(|(category, form)| Some((category, form.as_deref()?)));
+        written.chain([("other", self.other.as_str())]).collect()
     }
 
     /// The form of a category, if the file has it.

@@ -27,7 +27,7 @@ pub struct Config {
     pub publisher: Option<Publisher>,
     /// The links at the top of every page: names of the site's own indexes, or a title and an address.
     pub navigation: Option<List<NavigationItem>>,
-    /// Colours and fonts.
+    /// Colours, fonts, the logo, the footer.
     pub theme: Option<ThemeConfig>,
     /// What stands under every map and territory table.
     pub disclaimer: Option<String>,
@@ -118,7 +118,7 @@ pub struct NavigationLink {
     pub url: String,
 }
 
-/// Colours and fonts.
+/// Colours, fonts, the logo, the footer.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ThemeConfig {
@@ -129,6 +129,23 @@ pub struct ThemeConfig {
     pub serif: Option<String>,
     /// The font families of data, as CSS lists them.
     pub sans: Option<String>,
+    /// A picture file in `static/`, shown at the top of every page in place of the site's title.
+    pub logo: Option<String>,
+    /// What stands at the foot of every page, in Markdown: paragraphs, emphasis and links.
+    pub footer: Option<String>,
+    /// Whose pictures links show where they are shared: `explainers`, a card each; `site`, one for all; `none`. A card each when
+    /// left out, unless there are very many explainers.
+    pub social_cards: Option<SocialCards>,
+}
+
+/// Which social cards are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum SocialCards {
+    Explainers,
+    Site,
+    None,
 }
 
 /// A status of territories.

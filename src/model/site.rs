@@ -123,6 +123,8 @@ pub struct Site {
     pub statics: BTreeMap<String, PathBuf>,
     /// Templates of the site's own: name and file.
     pub templates: Vec<Arc<SourceFile>>,
+    /// What the site says in its languages itself: `locale/<code>.yaml`.
+    pub locales: Vec<Arc<SourceFile>>,
     /// What stands in the files and is not in the site.
     pub absent: Absent,
 }

@@ -79,7 +79,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Conflict>) -> Result<Co
         topics: firsts(Kind::Topic).into_iter().map(|at| Link::entry(renderer, at, lang)).collect(),
         actors: by_role(renderer, &firsts(Kind::Actor), lang),
         table: (!territories.is_empty()).then(table),
-        map: TileMapView::new(renderer, &territories, None, lang),
+        map: TileMapView::new(renderer, "_map", &territories, None, lang),
         events: super::actor::events(renderer, lang, |e| ours(e.conflict.as_ref())),
         references: prose::references(renderer, at)?,
     })

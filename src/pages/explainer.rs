@@ -12,7 +12,7 @@ use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose;
 use crate::render::views::date::age;
-use crate::render::views::explainer::stale_days;
+use crate::render::views::explainer::{stale_days, stale_from};
 use crate::render::views::reference::ReferenceView;
 use crate::render::views::{DateView, ExplainerCard, ImageView, Link};
 use unicode_segmentation::UnicodeSegmentation;
@@ -42,6 +42,8 @@ pub struct ExplainerView {
     pub source_count: Option<String>,
     /// How old the facts are in plain words, and that they may have changed, as HTML; none while they are fresh.
     pub stale_html: Option<String>,
+    /// What will be said of their age; none when `stale_html` says it, or when the page is not developing.
+    pub stale_later: Option<StaleLater>,
     /// `developing`, `settled` or `archived`.
     pub status: crate::model::PageStatus,
     /// A picture.
@@ -60,6 +62,15 @@ pub struct ExplainerView {
     pub related: RelatedView,
     /// How to cite the page.
     pub cite: CiteView,
+}
+
+/// A notice for the day on which the facts will have grown old, shown by the reader's clock.
+#[derive(Debug, Serialize)]
+pub struct StaleLater {
+    /// The first day of the notice: `2025-09-03`.
+    pub from: String,
+    /// That the facts may have changed, as HTML.
+    pub html: String,
 }
 
 /// A line in a page's log.
@@ -141,6 +152,9 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Explainer>) -> Result<E
             let old = crate::render::html::text(&age(locale, days));
             on(&explainer.as_of(), "stale_notice_aged").replace("{age}", &old)
         }),
+        stale_later: stale_from(renderer, explainer)
+            .filter(|from| *from > graph.site.today)
+            .map(|from| StaleLater { from: from.to_string(), html: on(&explainer.as_of(), "stale_notice") }),
         status: explainer.status.unwrap_or_default(),
         image: ImageView::of(renderer, at),
         key_points: prose::key_points(renderer, at)?,

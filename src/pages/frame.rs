@@ -4,7 +4,7 @@ use crate::graph::{Document, Graph};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
 use crate::render::output::Item;
 use crate::render::views::link::{Link, direction};
-use crate::render::views::navigation::index_exists;
+use crate::render::views::navigation::{index_exists, index_url};
 use crate::render::views::source::language_name;
 use crate::render::{Alternate, Head, Renderer};
 use serde::Serialize;
@@ -22,6 +22,50 @@ pub fn index(graph: &Graph, index: NavigationIndex) -> Vec<Item> {
     }
 }
 
+/// A page that stands in every language which has explainers: the home page, and below it their index. The key is the
+/// language's place among them.
+pub fn in_each_language(graph: &Graph, below: &str) -> Vec<Item> {
+    let languages = graph.order.languages().iter();
+    languages.zip(0..).map(|(lang, key)| Item::page(&format!("{}{below}", graph.home(*lang)), key)).collect()
+}
+
+/// The head of such a page.
+pub fn head_in_language(renderer: &Renderer, title: String, item: &Item, below: &str, section: &'static str) -> Head {
+    let graph = &renderer.graph;
+    let languages = graph.order.languages();
+    let versions = languages.iter().map(|lang| alternate(renderer, *lang, &format!("{}{below}", graph.home(*lang))));
+    Head {
+        title,
+        description: graph.site.config.description.clone(),
+        route: item.route().to_owned(),
+        language: languages.get(item.key as usize).copied().unwrap_or(renderer.language()),
+        alternates: versions.filter(|_| languages.len() > 1).collect(),
+        section,
+        draft: false,
+        entry: None,
+    }
+}
+
+/// All explainers in the order in which a list for readers of `lang` shows them: those that they can read first, each by its
+/// newest change.
+pub fn explainers(graph: &Graph, lang: Lang) -> Vec<EntryRef> {
+    let mut all = graph.order.newest_first().to_vec();
+    if lang != graph.site.language {
+        all.sort_by_key(|at| graph.site.entry(graph.site.version_in(*at, lang)).lang != lang);
+    }
+    all
+}
+
+fn alternate(renderer: &Renderer, lang: Lang, route: &str) -> Alternate {
+    let base = &renderer.graph.site.base;
+    Alternate {
+        lang: lang.to_string(),
+        name: language_name(renderer, lang),
+        url: base.path_of(route),
+        absolute: base.absolute(route),
+    }
+}
+
 /// The head of an entry's page.
 pub fn entry_head(renderer: &Renderer, at: EntryRef, description: Option<String>, section: &'static str) -> Head {
     let site = &renderer.graph.site;
@@ -34,6 +78,7 @@ pub fn entry_head(renderer: &Renderer, at: EntryRef, description: Option<String>
         alternates: alternates(renderer, at),
         section,
         draft: entry.common.draft,
+        entry: Some(at),
     }
 }
 
@@ -44,17 +89,7 @@ fn alternates(renderer: &Renderer, at: EntryRef) -> Vec<Alternate> {
     if versions.len() < 2 {
         return Vec::new();
     }
-    let alternate = |at: EntryRef| {
-        let lang = site.entry(at).lang;
-        let route = renderer.graph.route(at);
-        Alternate {
-            lang: lang.to_string(),
-            name: language_name(renderer, lang),
-            url: site.base.path_of(&route),
-            absolute: site.base.absolute(&route),
-        }
-    };
-    versions.into_iter().map(alternate).collect()
+    versions.into_iter().map(|at| alternate(renderer, site.entry(at).lang, &renderer.graph.route(at))).collect()
 }
 
 /// The head of a page of the site's own, in the site's language. The title is a key of the locale.
@@ -68,6 +103,7 @@ pub fn site_head(renderer: &Renderer, title: &str, route: &str, section: &'stati
         alternates: Vec::new(),
         section,
         draft: false,
+        entry: None,
     }
 }
 
@@ -76,9 +112,9 @@ pub fn crumbs(renderer: &Renderer, above: Option<NavigationIndex>, lang: Lang) -
     let graph = &renderer.graph;
     let locale = renderer.text(lang);
     let base = &graph.site.base;
-    let mut crumbs = vec![Link::new(base.path_of(""), locale.text("home"))];
+    let mut crumbs = vec![Link::new(base.path_of(&graph.home(lang)), locale.text("home"))];
     if let Some(index) = above.filter(|index| index_exists(graph, *index)) {
-        crumbs.push(Link::new(base.path_of(&format!("{}/", index.word())), locale.text(index.word())));
+        crumbs.push(Link::new(index_url(graph, index, lang), locale.text(index.word())));
     }
     crumbs
 }

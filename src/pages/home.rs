@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::explainer::UpdateView;
+use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
 use crate::render::output::{Item, Output};
-use crate::render::views::navigation::index_exists;
+use crate::render::views::navigation::{index_exists, index_url};
 use crate::render::views::{EventView, ExplainerCard, Link, TileMapView};
-use crate::render::{Head, Renderer};
+use crate::render::Renderer;
 
 /// What `home.html` gets.
 #[derive(Debug, Serialize)]
@@ -52,22 +53,14 @@ pub struct HomeUpdate {
 pub struct Home;
 
 impl Output for Home {
-    fn routes(&self, _: &Graph) -> Vec<Item> {
-        vec![Item::page("", 0)]
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        frame::in_each_language(graph, "")
     }
 
-    fn bytes(&self, renderer: &Renderer, _: &Item) -> Result<Vec<u8>, Diagnostic> {
-        let config = &renderer.graph.site.config;
-        let head = Head {
-            title: config.title.clone(),
-            description: config.description.clone(),
-            route: String::new(),
-            language: renderer.language(),
-            alternates: Vec::new(),
-            section: "home",
-            draft: false,
-        };
-        renderer.page("home.html", &head, &view(renderer, renderer.language()))
+    fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
+        let title = renderer.graph.site.config.title.clone();
+        let head = frame::head_in_language(renderer, title, item, "", "home");
+        renderer.page("home.html", &head, &view(renderer, head.language))
     }
 }
 
@@ -75,9 +68,9 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
     const EXPLAINERS: usize = 8;
     const LINES: usize = 5;
     let graph = &renderer.graph;
-    let explainers = renderer.graph.order.newest_first();
+    let explainers = frame::explainers(graph, lang);
     let more = explainers.len() > EXPLAINERS && index_exists(graph, NavigationIndex::Explainers);
-    let all = || Link::new(graph.site.base.path_of("explainers/"), renderer.text(lang).text("all_explainers"));
+    let all = || Link::new(index_url(graph, NavigationIndex::Explainers, lang), renderer.text(lang).text("all_explainers"));
     let events = super::actor::events(renderer, lang, |_| true);
     let updates = super::updates::all(renderer, lang);
     HomeView {
@@ -88,7 +81,7 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
             .filter_map(|at| ExplainerCard::new(renderer, *at, lang))
             .collect(),
         conflicts: conflicts(renderer, lang),
-        map: TileMapView::new(renderer, &blocks::territories(&graph.site, None), None, lang),
+        map: TileMapView::new(renderer, "_map", &blocks::territories(&graph.site, None), None, lang),
         events: events.into_iter().filter(|e| !e.planned).take(LINES).collect(),
         updates: updates.into_iter().take(LINES).map(|u| HomeUpdate { link: u.link, update: u.update }).collect(),
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::frame;
+use super::search::SearchIndex;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::render::Renderer;
@@ -12,8 +13,8 @@ use crate::render::views::Link;
 /// What `404.html` gets.
 #[derive(Debug, Serialize)]
 pub struct NotFoundView {
-    /// Where the list is that the script filters by the words of the address.
-    pub index_url: String,
+    /// What the script of the search has to know, which looks for the words of the address.
+    pub index: SearchIndex,
     /// The indexes.
     pub indexes: Vec<Link>,
 }
@@ -28,7 +29,7 @@ impl Output for NotFound {
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         let view = NotFoundView {
-            index_url: renderer.graph.site.base.path_of("search/list.json"),
+            index: SearchIndex::new(renderer),
             indexes: super::search::indexes(renderer, renderer.language()),
         };
         renderer.page("404.html", &frame::site_head(renderer, "page_not_found", item.route(), ""), &view)

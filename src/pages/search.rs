@@ -1,10 +1,13 @@
-//! `/search/`: a form; links to the indexes without JavaScript, a list that is filtered with it.
+//! `/search/`: a form; links to the indexes without JavaScript, and with it files of words that the script asks for.
+
+use std::fmt::Write;
 
 use serde::Serialize;
 
 use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
+use crate::graph::words::{Bodies, Layout, summary};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
@@ -16,52 +19,90 @@ use crate::render::views::navigation::index_exists;
 pub struct SearchView {
     /// Home.
     pub breadcrumb: Vec<Link>,
-    /// Where the list is that the script filters.
-    pub index_url: String,
+    /// What the script has to know.
+    pub index: SearchIndex,
     /// The indexes, where those look who have no JavaScript.
     pub indexes: Vec<Link>,
 }
 
-/// A line of the list that the script filters. Short names: every reader who searches loads all of it.
+/// What the script of the search has to know of its files.
+#[derive(Debug, Serialize)]
+pub struct SearchIndex {
+    /// Where they are: below it, `words-0.json` holds words with the numbers of their pages, `pages-0.json` the pages.
+    pub url: String,
+    /// Over how many files the words are spread.
+    pub shards: usize,
+    /// By how many of its first letters a word finds its file.
+    pub letters: usize,
+    /// How many pages a file holds.
+    pub chunk: usize,
+}
+
+/// A page as the script shows it. Short names: there are many of them.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Page<'a> {
     /// The title.
     t: &'a str,
     /// The link.
     u: String,
     /// What it is, in the site's language.
+    #[serde(skip_serializing_if = "str::is_empty")]
     k: &'a str,
-    /// Other words that it is found by.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    w: String,
-    /// The language, when it is not the site's.
+    /// The page in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
-    l: Option<Lang>,
+    s: Option<&'a str>,
+    /// The language.
+    l: Lang,
 }
 
-/// The search page and its list.
+/// The search page and its files.
 pub struct Search;
 
+/// How many pages a file holds: a few of them are loaded for the results of a search.
+const CHUNK: usize = 32;
 const PAGE: u32 = 0;
-const LIST: u32 = 1;
+/// The keys of files of words begin here, those of files of pages at `PAGES`.
+const WORDS: u32 = 1;
+const PAGES: u32 = 1 << 16;
 
 impl Output for Search {
-    fn routes(&self, _: &Graph) -> Vec<Item> {
-        vec![Item::page("search/", PAGE), Item::new("search/list.json", LIST)]
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        let layout = Layout::of(graph);
+        let words = (0..layout.shards as u32).map(|n| Item::new(format!("search/words-{n}.json"), WORDS + n));
+        let chunks = layout.pages.div_ceil(CHUNK) as u32;
+        let pages = (0..chunks).map(|n| Item::new(format!("search/pages-{n}.json"), PAGES + n));
+        std::iter::once(Item::page("search/", PAGE)).chain(words).chain(pages).collect()
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
-        if item.key == LIST {
-            return Ok(serde_json::to_vec(&lines(renderer)).unwrap_or_default());
+        match item.key {
+            PAGE => page(renderer, item),
+            PAGES.. => Ok(pages(renderer, (item.key - PAGES) as usize)),
+            _ => Ok(words(&renderer.graph, (item.key - WORDS) as usize).into_bytes()),
         }
-        let lang = renderer.language();
-        let base = &renderer.graph.site.base;
-        let view = SearchView {
-            breadcrumb: frame::crumbs(renderer, None, lang),
-            index_url: base.path_of("search/list.json"),
-            indexes: indexes(renderer, lang),
-        };
-        renderer.page("search.html", &frame::site_head(renderer, "search", item.route(), "search"), &view)
+    }
+}
+
+fn page(renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
+    let lang = renderer.language();
+    let view = SearchView {
+        breadcrumb: frame::crumbs(renderer, None, lang),
+        index: SearchIndex::new(renderer),
+        indexes: indexes(renderer, lang),
+    };
+    renderer.page("search.html", &frame::site_head(renderer, "search", item.route(), "search"), &view)
+}
+
+impl SearchIndex {
+    /// The files of a site.
+    pub(super) fn new(renderer: &Renderer) -> Self {
+        let layout = Layout::of(&renderer.graph);
+        Self {
+            url: renderer.graph.site.base.path_of("search/"),
+            shards: layout.shards,
+            letters: layout.letters,
+            chunk: CHUNK,
+        }
     }
 }
 
@@ -75,12 +116,47 @@ pub(super) fn indexes(renderer: &Renderer, lang: Lang) -> Vec<Link> {
         .collect()
 }
 
-fn lines(renderer: &Renderer) -> Vec<Line<'_>> {
+/// The words of a shard: `{"word":[[titles],[summaries],[bodies]]}`, where a page's number is counted from the one before it.
+/// `0` in place of the bodies: most hold the word. Empty lists at the end are left out.
+fn words(graph: &Graph, shard: usize) -> String {
+    let mut out = String::from("{");
+    for (word, holders) in graph.words().shard(shard) {
+        // Words are letters and digits: nothing in them has to be escaped.
+        let _ = write!(out, "{}\"{word}\":[", if out.len() > 1 { "," } else { "" });
+        match &holders.bodies {
+            Bodies::Most => lists(&mut out, &[&holders.titles, &holders.summaries], Some("0")),
+            Bodies::These(bodies) => lists(&mut out, &[&holders.titles, &holders.summaries, bodies], None),
+        }
+        out.push(']');
+    }
+    out.push('}');
+    out
+}
+
+fn lists(out: &mut String, lists: &[&Vec<u32>], last: Option<&str>) {
+    let used = lists.iter().rposition(|list| !list.is_empty()).map_or(0, |i| i + 1);
+    let shown = if last.is_some() { lists.len() } else { used };
+    for (i, list) in lists.iter().take(shown).enumerate() {
+        out.push_str(if i == 0 { "[" } else { ",[" });
+        let mut before = 0;
+        for (n, page) in list.iter().enumerate() {
+            let _ = write!(out, "{}{}", if n > 0 { "," } else { "" }, page - before);
+            before = *page;
+        }
+        out.push(']');
+    }
+    if let Some(last) = last {
+        let _ = write!(out, ",{last}");
+    }
+}
+
+/// A file of pages, in the order of their numbers.
+fn pages(renderer: &Renderer, chunk: usize) -> Vec<u8> {
     let graph = &renderer.graph;
     let site = &graph.site;
     let locale = renderer.text(site.language);
-    let line = |at: EntryRef| {
-        let entry = site.entry(at);
+    let page = |at: &EntryRef| {
+        let entry = site.entry(*at);
         let key = match at.kind {
             Kind::Explainer => "explainers",
             Kind::Conflict => "conflicts",
@@ -91,47 +167,30 @@ fn lines(renderer: &Renderer) -> Vec<Line<'_>> {
             Kind::Term => "glossary",
             Kind::Page => "",
         };
-        Line {
+        Page {
             t: entry.name,
-            u: site.base.path_of(&graph.route(at)),
+            u: site.base.path_of(&graph.route(*at)),
             k: if key.is_empty() { "" } else { locale.text(key) },
-            w: words(renderer, at),
-            l: Some(entry.lang).filter(|l| *l != site.language),
+            s: summary(graph, *at),
+            l: entry.lang,
         }
     };
-    site.all_refs().map(line).collect()
+    let pages: Vec<Page<'_>> =
+        graph.words().pages().chunks(CHUNK).nth(chunk).unwrap_or_default().iter().map(page).collect();
+    serde_json::to_vec(&pages).unwrap_or_default()
 }
 
-/// Summaries, aliases and names in other languages: what readers may type that the title does not have.
-fn words(renderer: &Renderer, at: EntryRef) -> String {
-    let site = &renderer.graph.site;
-    let i = at.index as usize;
-    let mut words: Vec<&str> = Vec::new();
-    match at.kind {
-        Kind::Explainer => words.extend(site.explainers.all().get(i).and_then(|e| e.fields.summary.as_deref())),
-        Kind::Conflict => words.extend(site.conflicts.all().get(i).and_then(|e| e.fields.summary.as_deref())),
-        Kind::Page => words.extend(site.pages.all().get(i).and_then(|e| e.fields.summary.as_deref())),
-        Kind::Topic => words.extend(site.topics.all().get(i).and_then(|e| e.fields.question.as_deref())),
-        Kind::Event => words.extend(site.events.all().get(i).and_then(|e| e.fields.summary.as_deref())),
-        Kind::Term => words.extend(site.terms.all().get(i).map(|e| e.fields.definition.as_str())),
-        Kind::Actor => {
-            let actor = site.actors.all().get(i).map(|e| &e.fields);
-            words.extend(
-                actor
-                    .into_iter()
-                    .flat_map(|a| a.aliases.iter().chain(a.names.iter().flat_map(|n| n.values())))
-                    .map(String::as_str),
-            );
-        }
-        Kind::Territory => {
-            let place = site.territories.all().get(i).map(|e| &e.fields);
-            words.extend(
-                place
-                    .into_iter()
-                    .flat_map(|t| t.aliases.iter().chain(t.names.iter().flat_map(|n| n.values())).chain(&t.code))
-                    .map(String::as_str),
-            );
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_counted_from_the_one_before() {
+        let mut out = String::new();
+        lists(&mut out, &[&vec![], &vec![3, 7, 8], &vec![]], None);
+        assert_eq!(out, "[],[3,4,1]");
+        out.clear();
+        lists(&mut out, &[&vec![2], &vec![]], Some("0"));
+        assert_eq!(out, "[2],[],0");
     }
-    words.join(" ")
 }

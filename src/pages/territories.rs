@@ -44,7 +44,7 @@ impl Output for Territories {
             breadcrumb: frame::crumbs(renderer, None, lang),
             count: renderer.text(lang).count("territories", rows.len() as u64),
             table,
-            map: TileMapView::new(renderer, &rows, None, lang),
+            map: TileMapView::new(renderer, "_map", &rows, None, lang),
             references: numbering.finish(renderer, lang)?,
         };
         renderer.page(

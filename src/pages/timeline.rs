@@ -1,11 +1,14 @@
 //! `/timeline/`: events by year and month.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::frame;
 use crate::diagnostics::Diagnostic;
+use crate::graph::blocks::EventItem;
 use crate::graph::{Graph, blocks};
-use crate::model::NavigationIndex;
+use crate::model::{Kind, Lang, NavigationIndex};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::event::by_year;
@@ -19,10 +22,27 @@ pub struct TimelineView {
     pub breadcrumb: Vec<Link>,
     /// How many events there are: `8 events`.
     pub count: String,
+    /// Those who took part in any, by name: whose events a reader may want to see alone.
+    pub actors: Vec<ActorChoice>,
     /// The events by year and month, the oldest first.
     pub years: Vec<YearView>,
     /// The numbered sources.
     pub references: Vec<ReferenceView>,
+}
+
+/// An actor whose events may be shown alone.
+#[derive(Debug, Serialize)]
+pub struct ActorChoice {
+    /// The id, which stands in `actor_keys` of its events.
+    pub key: String,
+    /// The name.
+    pub name: String,
+    /// The language of the name, when it is not the page's.
+    pub lang: Option<String>,
+    /// The direction of the name, when its language is not the page's.
+    pub dir: Option<&'static str>,
+    /// How many events it took part in: `3 events`.
+    pub count: String,
 }
 
 /// The timeline.
@@ -45,9 +65,26 @@ impl Output for Timeline {
         let view = TimelineView {
             breadcrumb: frame::crumbs(renderer, None, lang),
             count: renderer.text(lang).count("events", items.len() as u64),
+            actors: choices(renderer, &items, lang),
             years,
             references: numbering.finish(renderer, lang)?,
         };
         renderer.page("timeline.html", &frame::site_head(renderer, "timeline", item.route(), "timeline"), &view)
     }
+}
+
+/// Everyone who took part in an event.
+fn choices(renderer: &Renderer, items: &[EventItem<'_>], lang: Lang) -> Vec<ActorChoice> {
+    let mut events: BTreeMap<&str, u64> = BTreeMap::new();
+    for id in items.iter().flat_map(|item| item.event.fields.actors.iter()) {
+        *events.entry(id.as_str()).or_default() += 1;
+    }
+    let choice = |(id, n): (&str, u64)| {
+        let link = Link::entry(renderer, renderer.graph.site.find(Kind::Actor, id)?, lang);
+        let count = renderer.text(lang).count("events", n);
+        Some(ActorChoice { key: id.to_owned(), name: link.title, lang: link.lang, dir: link.dir, count })
+    };
+    let mut choices: Vec<ActorChoice> = events.into_iter().filter_map(choice).collect();
+    choices.sort_by_cached_key(|choice| (choice.name.to_lowercase(), choice.key.clone()));
+    choices
 }

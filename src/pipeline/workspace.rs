@@ -87,7 +87,7 @@ impl Workspace {
         let edition = match graph.map(|graph| Renderer::preview(graph, last)) {
             Some(Ok(renderer)) => {
                 let (routes, twice) = routes(&renderer.graph);
-                found.extend(renderer.faults().iter().cloned().chain(twice));
+                found.extend(renderer.faults().cloned().chain(twice));
                 Some(Arc::new(Edition { renderer, routes }))
             }
             Some(Err(damaged)) => {

@@ -14,7 +14,7 @@ const MARKER_START: &str = "dateline site, format ";
 const FORMAT: u32 = 1;
 
 /// The folders of a site that its pages are made from.
-const SOURCES: [&str; 3] = ["content", "templates", "static"];
+const SOURCES: [&str; 4] = ["content", "templates", "static", "locale"];
 
 /// What is in the output before a build.
 #[derive(Debug, PartialEq, Eq)]

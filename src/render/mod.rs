@@ -16,16 +16,23 @@ use tera::Value;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::graph::Graph;
 use crate::locale::{Locale, Locales};
-use crate::model::Lang;
+use crate::media::{self, Media};
+use crate::model::{EntryRef, Lang};
 use theme::Theme;
 use views::site::SiteView;
+use views::social::SocialImage;
 
 /// Renders pages. Holds what is the same on all of them, made once.
 pub struct Renderer {
     /// The site, resolved.
     pub graph: Graph,
+    /// Its pictures.
+    pub media: Arc<Media>,
     theme: Arc<Theme>,
-    faults: Arc<[Diagnostic]>,
+    /// What is wrong with the templates.
+    theme_faults: Arc<[Diagnostic]>,
+    /// What is wrong with the pictures.
+    picture_faults: Vec<Diagnostic>,
     locales: Arc<Locales>,
     languages: BTreeMap<Lang, Language>,
     /// Whether blocks carry the line that they were written on: for the preview, never for readers.
@@ -58,6 +65,9 @@ pub struct Head {
     pub section: &'static str,
     /// Whether the page is a draft.
     pub draft: bool,
+    /// The entry whose page it is; none for pages of the site's own.
+    #[serde(skip)]
+    pub entry: Option<EntryRef>,
 }
 
 /// A page in another language.
@@ -81,17 +91,22 @@ struct PageView<'a> {
     lang: &'a str,
     dir: &'static str,
     canonical: String,
+    /// The picture that a link to the page shows where it is shared.
+    image: Option<SocialImage>,
 }
 
 impl Renderer {
     /// Compiles the theme and prepares what all pages share.
     ///
     /// # Errors
-    /// When a template does not compile or the embedded languages are damaged. All such diagnostics come together.
+    /// When a template does not compile, a picture can't be shown, or the embedded languages are damaged. All such diagnostics
+    /// come together.
     pub fn new(graph: Graph) -> Result<Self, Vec<Diagnostic>> {
-        let (theme, found) = Theme::compile(&graph.site.templates);
+        let media = Arc::new(Media::new(&graph.site.root));
+        let (theme, mut found) = Theme::compile(&graph.site.templates);
+        found.extend(media::faults(&graph, &media));
         let locales = load_locales(&graph).map_err(|damaged| vec![damaged])?;
-        if found.is_empty() { Ok(Self::with(graph, Arc::new(theme), locales)) } else { Err(found) }
+        if found.is_empty() { Ok(Self::with(graph, Arc::new(theme), locales, media)) } else { Err(found) }
     }
 
     /// Prepares a preview, in which each block of a page carries the line that it was written on. What an edit does not touch
@@ -101,9 +116,9 @@ impl Renderer {
     /// # Errors
     /// When the embedded languages are damaged.
     pub fn preview(graph: Graph, before: Option<&Self>) -> Result<Self, Diagnostic> {
-        let (theme, faults) = match before {
+        let (theme, theme_faults) = match before {
             Some(before) if before.graph.site.templates == graph.site.templates => {
-                (before.theme.clone(), before.faults.clone())
+                (before.theme.clone(), before.theme_faults.clone())
             }
             _ => {
                 let (theme, faults) = Theme::compile(&graph.site.templates);
@@ -111,29 +126,44 @@ impl Renderer {
                 (last_good.unwrap_or_else(|| Arc::new(theme)), faults.into())
             }
         };
-        let locales = match before.filter(|before| languages(&before.graph) == languages(&graph)) {
+        let same = |before: &&Self| {
+            languages(&before.graph) == languages(&graph) && before.graph.site.locales == graph.site.locales
+        };
+        let locales = match before.filter(same) {
             Some(before) => before.locales.clone(),
             None => load_locales(&graph)?,
         };
-        Ok(Self { faults, marks_lines: true, ..Self::with(graph, theme, locales) })
+        let media = before.map_or_else(|| Arc::new(Media::new(&graph.site.root)), |before| before.media.clone());
+        let picture_faults = media::faults(&graph, &media);
+        let renderer = Self::with(graph, theme, locales, media);
+        Ok(Self { theme_faults, picture_faults, marks_lines: true, ..renderer })
     }
 
-    /// What is wrong with the site's templates.
-    pub fn faults(&self) -> &[Diagnostic] {
-        &self.faults
+    /// What is wrong with the site's templates and pictures.
+    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.theme_faults.iter().chain(&self.picture_faults)
     }
 
-    fn with(graph: Graph, theme: Arc<Theme>, locales: Arc<Locales>) -> Self {
+    fn with(graph: Graph, theme: Arc<Theme>, locales: Arc<Locales>, media: Arc<Media>) -> Self {
         let shared = |lang: Lang| {
             let locale = locales.get(lang.as_str());
             Language {
-                site: Value::from_serializable(&SiteView::new(&graph, locale)),
+                site: Value::from_serializable(&SiteView::new(&graph, locale, lang)),
                 text: Value::from_serializable(locale.strings()),
                 sources: graph.site.sources.all().iter().map(|_| OnceLock::new()).collect(),
             }
         };
         let languages = languages(&graph).into_iter().map(|lang| (lang, shared(lang))).collect();
-        Self { graph, theme, faults: Arc::new([]), locales, languages, marks_lines: false }
+        Self {
+            graph,
+            media,
+            theme,
+            theme_faults: Arc::new([]),
+            picture_faults: Vec::new(),
+            locales,
+            languages,
+            marks_lines: false,
+        }
     }
 
     /// The words and dates of a language.
@@ -173,6 +203,7 @@ impl Renderer {
             lang: head.language.as_str(),
             dir: if head.language.is_rtl() { "rtl" } else { "ltr" },
             canonical: self.graph.site.base.absolute(&head.route),
+            image: SocialImage::of(self, head),
         };
         context.insert("page", &page);
         self.theme.render(template, &context).map(String::into_bytes)
@@ -204,6 +235,11 @@ fn languages(graph: &Graph) -> BTreeSet<Lang> {
 }
 
 fn load_locales(graph: &Graph) -> Result<Arc<Locales>, Diagnostic> {
-    let locales = Locales::load(languages(graph).iter().map(Lang::as_str));
+    // What could not be read was reported when the site was loaded.
+    let own = graph.site.locales.iter().filter_map(|file| {
+        let code = file.path.strip_prefix("locale/")?.strip_suffix(".yaml")?;
+        Some((code.to_owned(), serde_yaml::from_str(&file.text).ok()?))
+    });
+    let locales = Locales::load_with(languages(graph).iter().map(Lang::as_str), own.collect());
     locales.map(Arc::new).map_err(|e| Diagnostic::general(codes::BAD_TEMPLATE, e.to_string()))
 }

@@ -1,5 +1,6 @@
 //! Templates: the default theme, embedded, and the site's own in its place.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,9 +9,13 @@ use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Tera};
 
 use crate::diagnostics::{Diagnostic, Location, SourceFile, codes, did_you_mean};
+use crate::model::ThemeConfig;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
+
+/// The theme's style sheet in `static/`.
+const STYLE: &str = "dateline.css";
 
 /// The prefix under which a site's template reaches the one that it replaces: `{% extends "theme/explainer.html" %}`.
 const PREFIX: &str = "theme/";
@@ -201,9 +206,30 @@ fn remedy(message: &str) -> (String, Option<String>) {
     (wrong.trim_end_matches('.').to_owned(), Some(help))
 }
 
-/// The files of the default theme's `static/`: path and bytes.
-pub fn statics() -> Vec<(String, &'static [u8])> {
-    embedded(&STATIC)
+/// The files of the default theme's `static/`: path and bytes. The style sheet ends with the site's accent and fonts:
+/// pages need no styles of their own.
+pub fn statics(config: Option<&ThemeConfig>) -> Vec<(String, Cow<'static, [u8]>)> {
+    let tokens = config.and_then(tokens).unwrap_or_default();
+    let file = |(path, bytes): (String, &'static [u8])| match path.as_str() {
+        STYLE if !tokens.is_empty() => (path, Cow::Owned([bytes, tokens.as_bytes()].concat())),
+        _ => (path, Cow::Borrowed(bytes)),
+    };
+    embedded(&STATIC).into_iter().map(file).collect()
+}
+
+/// A site's accent and fonts as a rule of CSS; none when all are the theme's.
+fn tokens(config: &ThemeConfig) -> Option<String> {
+    let values = [("--site-accent", &config.accent), ("--serif", &config.serif), ("--sans", &config.sans)];
+    let declared = |(name, value): (&str, &Option<String>)| Some(format!("{name}:{};", css_value(value.as_deref()?)?));
+    let declarations: String = values.into_iter().filter_map(declared).collect();
+    (!declarations.is_empty()).then(|| format!("\n/* site.yaml */\n:root{{{declarations}}}\n"))
+}
+
+/// A value that can stand in a declaration: nothing in it ends that or the rule, or opens a comment.
+fn css_value(value: &str) -> Option<&str> {
+    let value = value.trim();
+    (!value.is_empty() && !value.contains(['<', '>', '{', '}', ';', '\\', '@']) && !value.contains("/*"))
+        .then_some(value)
 }
 
 fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
@@ -222,4 +248,34 @@ fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     }
     files.sort();
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_ends_with_what_the_site_says() {
+        let style = |config: Option<&ThemeConfig>| {
+            let bytes =
+                statics(config).into_iter().find(|(path, _)| path == STYLE).map(|(_, bytes)| bytes.into_owned());
+            String::from_utf8(bytes.unwrap()).unwrap()
+        };
+        let plain = style(None);
+        let sans = Some("Inter, sans-serif".to_owned());
+        let config = ThemeConfig { accent: Some(" #1f6f5c ".to_owned()), sans, ..ThemeConfig::default() };
+        let own = style(Some(&config));
+        let added = own.strip_prefix(&plain).unwrap();
+        assert_eq!(added.trim(), "/* site.yaml */\n:root{--site-accent:#1f6f5c;--sans:Inter, sans-serif;}");
+        assert_eq!(style(Some(&ThemeConfig::default())), plain);
+    }
+
+    #[test]
+    fn a_value_can_not_break_out_of_its_declaration() {
+        assert_eq!(css_value(" #7a3b12 "), Some("#7a3b12"));
+        assert_eq!(css_value("\"Iowan Old Style\", serif"), Some("\"Iowan Old Style\", serif"));
+        assert_eq!(css_value("red; } body { display: none"), None);
+        assert_eq!(css_value("</style><script>"), None);
+        assert_eq!(css_value("red /* all that follows"), None);
+    }
 }

@@ -4,11 +4,13 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::html::{push_attribute, push_text, push_url};
+use super::views::ImageView;
+use super::views::image::COLUMN;
 use super::views::reference::RefView;
 use super::{Renderer, views};
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Document, Ref, Resolution, Resolved, blocks};
-use crate::model::{Alignment, Callout, EntryRef, Lang, Origin, Prose, ProseEvent, Span, Tag, Words};
+use crate::model::{Alignment, Callout, EntryRef, Lang, Origin, Prose, ProseEvent, Span, Tag, Target, Words};
 use crate::prose::{Sanitiser, plain, safe_url};
 
 /// Writes events as HTML.
@@ -87,9 +89,14 @@ impl<'r> Writer<'r> {
             match event {
                 ProseEvent::Start(Tag::NoteDefinition(_)) => i = self.prose.end_of(i),
                 ProseEvent::Start(Tag::Image(target)) => {
-                    let end = self.prose.end_of(i);
-                    self.image(i, end, &target.url, &target.title);
-                    i = end;
+                    self.image(i, &target.url, &target.title);
+                    i = self.prose.end_of(i);
+                }
+                ProseEvent::Start(Tag::Paragraph) if self.lone_image(i).is_some() => {
+                    if let Some(target) = self.lone_image(i) {
+                        self.figure(i, &target.url, &target.title);
+                    }
+                    i = self.prose.end_of(i);
                 }
                 ProseEvent::Start(tag) => self.start(i, tag)?,
                 ProseEvent::End => self.end(),
@@ -310,24 +317,51 @@ impl<'r> Writer<'r> {
         self.out.push('>');
     }
 
-    fn image(&mut self, i: usize, end: usize, url: &str, title: &str) {
-        let alt = plain(self.prose, i + 1..end, &|_| None);
-        let route = self.resolutions(i).find_map(|r| match r {
-            Resolution::Route(route) => Some(self.renderer.graph.site.base.path_of(route)),
+    /// A picture that stands in a paragraph alone: its title says below it who made it.
+    fn figure(&mut self, i: usize, url: &str, title: &str) {
+        self.open(i, "figure class=\"picture\"");
+        self.image(i + 1, url, "");
+        if !title.is_empty() {
+            self.out.push_str("<figcaption>");
+            push_text(&mut self.out, title);
+            self.out.push_str("</figcaption>");
+        }
+        self.out.push_str("</figure>\n");
+    }
+
+    /// The picture of a paragraph that holds nothing else.
+    fn lone_image(&self, i: usize) -> Option<&'r Target> {
+        let (ProseEvent::Start(Tag::Image(target)), _) = self.prose.events.get(i + 1)? else { return None };
+        let is_lone = self.prose.end_of(i + 1) + 1 == self.prose.end_of(i) && !self.inline && !self.excerpt;
+        is_lone.then_some(target)
+    }
+
+    fn image(&mut self, i: usize, url: &str, title: &str) {
+        let alt = plain(self.prose, i + 1..self.prose.end_of(i), &|_| None);
+        let resolved = self.resolutions(i).find_map(|r| match r {
+            Resolution::Route(route) => Some(route.as_ref()),
             _ => None,
         });
-        match route.or_else(|| safe_url(url).map(str::to_owned)) {
-            Some(src) => {
-                self.out.push_str("<img");
-                push_url(&mut self.out, "src", &src);
-                push_attribute(&mut self.out, "alt", &alt);
-                if !title.is_empty() {
-                    push_attribute(&mut self.out, "title", title);
-                }
-                self.out.push_str(" loading=\"lazy\">");
-            }
-            None => push_text(&mut self.out, &alt),
+        let route = resolved.or_else(|| url.strip_prefix('/').filter(|below| !below.starts_with('/')));
+        let view = route.and_then(|route| ImageView::at_route(self.renderer, route));
+        let Some(src) = view.as_ref().map(|view| view.url.as_str()).or_else(|| safe_url(url)) else {
+            push_text(&mut self.out, &alt);
+            return;
+        };
+        self.out.push_str("<img");
+        push_url(&mut self.out, "src", src);
+        if let Some(srcset) = view.as_ref().and_then(|view| view.srcset.as_deref()) {
+            push_attribute(&mut self.out, "srcset", srcset);
+            push_attribute(&mut self.out, "sizes", COLUMN);
         }
+        if let Some((width, height)) = view.as_ref().and_then(|view| view.width.zip(view.height)) {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+        }
+        push_attribute(&mut self.out, "alt", &alt);
+        if !title.is_empty() {
+            push_attribute(&mut self.out, "title", title);
+        }
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 
     fn mention(&mut self, i: usize, target: &str, labelled: bool) {
@@ -432,7 +466,7 @@ impl<'r> Writer<'r> {
             .unwrap_or_default();
         if let Some(selection) = selection {
             let refs = RefView::all(self.document, cited);
-            self.out.push_str(&views::block(self.renderer, self.at, &selection, refs)?);
+            self.out.push_str(&views::block(self.renderer, self.at, i, &selection, refs)?);
         }
         Ok(())
     }

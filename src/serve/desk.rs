@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::diagnostics::{Diagnostic, Resolver, Severity, Summary, human_with};
+use crate::diagnostics::{Diagnostic, Entry, Resolver, Summary, human_with};
 use crate::model::{Editor, EntryRef, Site};
 use crate::pipeline::Snapshot;
 
@@ -31,14 +31,8 @@ pub struct Desk<'a> {
 /// A diagnostic, as pages show it.
 #[derive(Serialize)]
 struct Finding<'a> {
-    code: &'static str,
-    name: &'static str,
-    severity: Severity,
-    message: &'a str,
-    help: Option<&'a str>,
-    file: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
+    #[serde(flatten)]
+    entry: Entry<'a>,
     /// What the terminal says of an error.
     text: Option<String>,
     /// The link that opens the place in the writer's editor.
@@ -88,22 +82,16 @@ impl<'a> Desk<'a> {
 
 impl<'a> Finding<'a> {
     fn new(d: &'a Diagnostic, snapshot: &'a Snapshot, resolver: &mut Resolver) -> Self {
-        let position = d.location.as_ref().map(|location| resolver.resolve(location));
-        let file = d.location.as_ref().map(|location| location.file.path.as_str());
+        let entry = Entry::of(d, resolver);
+        let file = entry.file;
         let graph = snapshot.edition.as_ref().map(|edition| &edition.renderer.graph);
         let page = graph.zip(file).and_then(|(graph, file)| Some((graph, graph.site.entry_in(file)?)));
-        let editor = graph.zip(file).zip(position).and_then(|((graph, file), position)| {
-            open_in(&graph.site, file, &position.line.to_string(), position.column)
-        });
+        let place = file.zip(entry.line).zip(entry.column);
+        let editor = graph
+            .zip(place)
+            .and_then(|(graph, ((file, line), column))| open_in(&graph.site, file, &line.to_string(), column));
         Self {
-            code: d.code.code,
-            name: d.code.name,
-            severity: d.severity,
-            message: &d.message,
-            help: d.help.as_deref(),
-            file,
-            line: position.map(|p| p.line),
-            column: position.map(|p| p.column),
+            entry,
             text: d.is_error().then(|| human_with(d, false, resolver)),
             editor,
             url: page.map(|(graph, at)| graph.site.base.path_of(&graph.route(at))),

@@ -168,7 +168,11 @@ fn change(root: &Path, changes: &Changes) -> Change {
         let ending = |path: &&String| ends.iter().any(|end| path.to_lowercase().ends_with(end));
         below.iter().filter(ending).filter_map(|path| path.rsplit('/').next()).map(str::to_owned).collect()
     };
-    let styles = named(&[".css"]);
+    let mut styles = named(&[".css"]);
+    if below.contains("site.yaml") {
+        // The theme's style sheet ends with the site's accent and fonts.
+        styles.push("dateline.css".to_owned());
+    }
     let only_styles =
         !changes.everything && below.iter().all(|path| path.starts_with("static/") && path.ends_with(".css"));
     match only_styles {

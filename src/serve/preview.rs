@@ -176,6 +176,9 @@ impl Preview {
         if let Some(route) = edition.route(&file) {
             return self.route(shown, edition, route);
         }
+        if let Some(smaller) = edition.renderer.media.made(&file) {
+            return Made::new(Status::Ok, smaller).answer(&file);
+        }
         if edition.route(&format!("{path}/index.html")).is_some() {
             return Answer::Redirect(edition.renderer.graph.site.base.path_of(&format!("{path}/")));
         }
@@ -275,8 +278,8 @@ fn copied(edition: &Edition, path: &str) -> Option<Answer> {
     if let Some(file) = site.statics.get(&path).or_else(asset) {
         return stays_inside(&site.root, file).then(|| Answer::File(file.clone()));
     }
-    let theme = theme::statics().into_iter().find(|(name, _)| *name == path);
-    theme.map(|(name, bytes)| Made::new(Status::Ok, bytes.to_vec()).answer(&name))
+    let theme = theme::statics(site.config.theme.as_ref()).into_iter().find(|(name, _)| *name == path);
+    theme.map(|(name, bytes)| Made::new(Status::Ok, bytes.into_owned()).answer(&name))
 }
 
 /// Whether a file is in the site's folder still: since the site was read, a link that leads out of it may have taken its place.

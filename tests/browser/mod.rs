@@ -4,6 +4,7 @@
 pub mod site;
 pub mod wire;
 
+use std::collections::HashMap;
 use std::env;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -88,7 +89,7 @@ impl Browser {
         let target = text(&made["targetId"]);
         let attached = self.call(None, "Target.attachToTarget", json!({ "targetId": target, "flatten": true }));
         let tab = Tab { browser: self.clone(), target, session: text(&attached["sessionId"]) };
-        for domain in ["Page", "Runtime", "Network"] {
+        for domain in ["Page", "Runtime", "Network", "Log"] {
             tab.call(&format!("{domain}.enable"), json!({}));
         }
         tab.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
@@ -153,9 +154,33 @@ impl Tab {
 
     /// Presses and releases a key that has a name, such as Escape.
     pub fn press(&self, key: &str) {
+        // What a key does by itself, such as following a link, it does by its number on Windows, and Enter by its text.
+        let number = HashMap::from([("Tab", 9), ("Enter", 13), ("Escape", 27)]).get(key).copied().unwrap_or(0);
         for kind in ["keyDown", "keyUp"] {
-            self.call("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "code": key }));
+            let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": number });
+            if key == "Enter" && kind == "keyDown" {
+                event["text"] = "\r".into();
+            }
+            self.call("Input.dispatchKeyEvent", event);
         }
+    }
+
+    /// Goes to an address, and waits until all of the page is there.
+    pub fn go(&self, url: &str) {
+        self.ask("window.left = true");
+        self.call("Page.navigate", json!({ "url": url }));
+        self.until("!window.left && document.readyState === 'complete'");
+    }
+
+    /// Runs no more scripts of pages from the next page on; what tests ask is still answered.
+    pub fn disable_scripts(&self) {
+        self.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    }
+
+    /// What the system says it prefers: `light` or `dark`.
+    pub fn prefer(&self, scheme: &str) {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        self.call("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
     }
 
     /// Types a text into whatever has the focus.

@@ -1,6 +1,7 @@
 //! Names: one spelling each, the one that the site has settled on, and an entry for whoever acts.
 
 mod actors;
+mod mend;
 mod replaced;
 mod variants;
 

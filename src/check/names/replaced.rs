@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::mend;
 use crate::check::context::Context;
 use crate::check::fields::fields;
 use crate::check::page::Page;
 use crate::check::rule::{Findings, Rule, rule};
 use crate::check::text::quotes::{is_quoted, quotations};
 use crate::check::text::words::Phrases;
-use crate::diagnostics::Location;
+use crate::diagnostics::{Fix, Location};
 use crate::model::Config;
 use crate::prose::Block;
 
@@ -43,9 +44,14 @@ impl Rule for OutdatedName {
                 continue;
             }
             for (range, from, to) in replaced.find(&passage.text) {
-                if !passage.emphasised().iter().any(|set| set.contains(&range.start)) {
-                    outdated(found, passage.location(range), from, to);
+                if passage.emphasised().iter().any(|set| set.contains(&range.start)) {
+                    continue;
                 }
+                let location = passage.location(range.clone());
+                // Links may lead to the anchor that a heading's words make.
+                let is_free = !matches!(passage.kind, Block::Heading(..)) && !replaced.replaces(to);
+                let fix = is_free.then(|| mend::in_prose(page.entry, &location, &passage.text[range], to)).flatten();
+                outdated(found, location, fix, from, to);
             }
         }
     }
@@ -53,16 +59,20 @@ impl Rule for OutdatedName {
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
         for field in fields(context.site()).iter().filter(|field| field.lang == context.site().language) {
             for (range, from, to) in context.replaced().find(field.text) {
-                outdated(found, field.location(range), from, to);
+                let location = field.location(range.clone());
+                let is_free = !context.replaced().replaces(to);
+                let fix = is_free.then(|| mend::in_field(field.text, &range, &location, to)).flatten();
+                outdated(found, location, fix, from, to);
             }
         }
     }
 }
 
-fn outdated(found: &mut Findings, location: Location, from: &str, to: &str) {
+fn outdated(found: &mut Findings, location: Location, fix: Option<Fix>, from: &str, to: &str) {
     found
         .at(location, format!("this site writes `{to}` for `{from}`"))
-        .help(format!("write `{to}`; quotations and titles keep the form that they have"));
+        .help(format!("write `{to}`; quotations and titles keep the form that they have"))
+        .fix(fix);
 }
 
 /// The forms of names that the site replaces.
@@ -84,6 +94,11 @@ impl Replaced {
     /// Whether the site replaces none.
     pub fn is_empty(&self) -> bool {
         self.forms.is_empty()
+    }
+
+    /// Whether a form that is put in the place of another would itself be replaced: then it is not clear which is right.
+    fn replaces(&self, right: &str) -> bool {
+        !self.find(right).is_empty()
     }
 
     /// Where a text has a form that is replaced, with that form and the right one: as it is written, or all in capitals; not

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use aho_corasick::AhoCorasick;
 
-use super::{Use, range, spelt, unlisted};
+use super::{Use, mend, range, spelt, unlisted};
 use crate::check::context::Context;
 use crate::check::known::{Known, Resembled};
 use crate::check::rule::{Findings, Rule, rule};
@@ -12,7 +12,7 @@ use crate::check::text::lexicon::{COMMON, PLACES, PROPER, TITLES};
 use crate::check::text::names::Gap;
 use crate::check::text::spelling::{Likeness, skeleton};
 use crate::check::text::words::is_whole;
-use crate::check::uses::{Places, Run, Uses, Word};
+use crate::check::uses::{Places, Run, TextRef, Uses, Word};
 use crate::diagnostics::Location;
 use crate::model::{Kind, Site};
 
@@ -48,13 +48,20 @@ impl Rule for SpellingVariant {
                 let (Some(name), Some(words)) = (uses.known.name(slip.name), part(run, &slip)) else { continue };
                 let Some(location) = places.location(run.text, range(words)) else { continue };
                 let (written, entry) = (spelt(words), context.site().entry(name.entry));
+                let fix = match run.text {
+                    TextRef::Passage(at, _) if run.is_plain && context.replaced().find(&name.text).is_empty() => {
+                        mend::in_prose(context.site().entry(at), &location, &written, &name.text)
+                    }
+                    _ => None,
+                };
                 found
                     .at(location, format!("`{written}` looks like `{}`, spelt otherwise", name.text))
                     .related("the name", Location::field(entry.file, entry.path.join(name_key(name.entry.kind))))
                     .help(format!(
                         "write `{}`, or add `{written}` to the `aliases` of {} if both are right",
                         name.text, entry.name
-                    ));
+                    ))
+                    .fix(fix);
             }
         }
         variants(uses, &mut places, found);

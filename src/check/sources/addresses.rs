@@ -4,6 +4,7 @@ use super::field;
 use super::url::{Url, without_tracking};
 use crate::check::context::Context;
 use crate::check::rule::{Findings, Rule, rule};
+use crate::diagnostics::Fix;
 use crate::model::{Date, SourceEntry};
 
 rule! {
@@ -66,6 +67,10 @@ rule! {
 }
 
 impl Rule for OddAddress {
+    fn may_be_error(&self) -> bool {
+        true
+    }
+
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
         for source in context.site().sources.all() {
             for (key, address) in [("url", &source.url), ("archive_url", &source.archive_url)] {
@@ -96,6 +101,8 @@ fn odd(source: &SourceEntry, key: &str, address: &str, found: &mut Findings) {
     if let Some(clean) = without_tracking(address) {
         let names: Vec<String> = url.tracking().map(|name| format!("`{name}`")).collect();
         let message = format!("{} in the address of `{}` tracks readers", names.join(", "), source.id);
-        found.at(at(), message).help(format!("write {clean}"));
+        // What an archive keeps, it keeps under the whole address.
+        let fix = (!url.is_archive()).then(|| Fix::replace(at(), address, &clean));
+        found.at(at(), message).help(format!("write {clean}")).fix(fix);
     }
 }

@@ -15,7 +15,8 @@ rule! {
     /// `updated`, else `date`.
     /// ## Why
     /// A page can't know what was published after it. Either a date is a slip, or the page was changed and its `as_of` was
-    /// not.
+    /// not. A date after today is an error; one after the page's day a warning, as a later source may tell how things stood
+    /// on that day.
     /// ## Example
     /// ```markdown
     /// ---
@@ -41,6 +42,7 @@ impl Rule for SourceFromTheFuture {
                     let message = format!("`{}` is dated {}, but this page holds as of {day}", source.id, source.date);
                     found
                         .at(passage.cited_at(citation), message)
+                        .mild()
                         .related(format!("the page's `{key}`"), Location::field(page.entry.file, page.entry.path.key(key)))
                         .related("the source's date", field(source, "date"))
                         .help("move the page's `as_of` to the day on which all of it holds, or correct the source's `date`");

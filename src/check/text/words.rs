@@ -1,44 +1,64 @@
 //! Words of a text, and lists of words and phrases to look for in it.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words and phrases to look for, whatever their case. One a line in a data file; lines that begin with `#` are remarks.
 pub struct Phrases {
     phrases: Vec<String>,
     automaton: Option<AhoCorasick>,
+    /// Whether all of them are written in ASCII, so that a text need not be put into lower case.
+    is_ascii: bool,
 }
 
 impl Phrases {
     /// The phrases of data files and of the site.
     pub fn new<'a>(files: &[&'a str], own: impl IntoIterator<Item = &'a str>) -> Self {
         let lines = files.iter().flat_map(|file| file.lines()).filter(|line| !line.trim_start().starts_with('#'));
-        let mut phrases: Vec<String> =
-            lines.chain(own).map(|line| line.trim().to_lowercase()).filter(|line| !line.is_empty()).collect();
+        let written = |line: &str| Some(line.trim().to_lowercase()).filter(|line| !line.is_empty());
+        let mut phrases: Vec<String> = own.into_iter().filter_map(written).collect();
+        // Lists of a site's own are compiled for every page that is previewed, the others once: one kind is quick to
+        // compile, the other to search with.
+        let kind = if phrases.is_empty() { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+        phrases.extend(lines.filter_map(written));
         phrases.sort();
         phrases.dedup();
-        // Lists of a site's own are compiled for every page that is previewed: this kind is the quickest to compile.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let automaton = AhoCorasick::builder().kind(kind).match_kind(MatchKind::LeftmostLongest).build(&phrases).ok();
-        Self { phrases, automaton }
+        let automaton = AhoCorasick::builder().kind(Some(kind)).ascii_case_insensitive(true).build(&phrases).ok();
+        let is_ascii = phrases.iter().all(|phrase| phrase.is_ascii());
+        Self { phrases, automaton, is_ascii }
     }
 
-    /// Every phrase in a text, as whole words, with where it stands.
+    /// Every phrase in a text, as whole words, with where it stands. Of those that overlap the first, and of those that
+    /// begin at one place the longest.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
+        let haystack = self.haystack(text);
+        let found = automaton.find_overlapping_iter(&*haystack).map(|m| (m.range(), m.pattern().as_usize()));
+        let is_between = |range: &Range<usize>| text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
+        let mut found: Vec<(Range<usize>, usize)> =
+            found.filter(|(range, _)| is_between(range) && is_whole(text, range)).collect();
+        found.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
+        let mut end = 0;
+        found.retain(|(range, _)| {
+            let is_free = range.start >= end;
+            end = if is_free { range.end } else { end };
+            is_free
+        });
+        found.into_iter().filter_map(|(range, i)| Some((range, self.phrases.get(i)?.as_str()))).collect()
+    }
+
+    /// What to search: the automaton takes no notice of the case of ASCII, and that of other letters is taken away here.
+    fn haystack<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.is_ascii || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
         // Lower case can have another length in a few scripts: places are those of the text only if it has the same.
         let lower = text.to_lowercase();
-        let same = lower.len() == text.len() && lower.is_char_boundary(0);
-        let ascii = text.to_ascii_lowercase();
-        let haystack = if same { &lower } else { &ascii };
-        let found = automaton.find_iter(haystack.as_str()).map(|m| (m.range(), m.pattern().as_usize()));
-        found
-            .filter(|(range, _)| text.is_char_boundary(range.start) && text.is_char_boundary(range.end))
-            .filter(|(range, _)| is_whole(text, range))
-            .filter_map(|(range, i)| Some((range, self.phrases.get(i)?.as_str())))
-            .collect()
+        if lower.len() == text.len() { Cow::Owned(lower) } else { Cow::Borrowed(text) }
     }
 }
 
@@ -66,5 +86,13 @@ mod tests {
         let text = "The Regime, a so-called puppet state, and its regimental band";
         let found: Vec<&str> = phrases.find(text).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, ["Regime", "so-called", "puppet state"]);
+    }
+
+    #[test]
+    fn a_phrase_that_is_no_whole_word_hides_none_that_is() {
+        let phrases = Phrases::new(&["peace dealer\npeace\nso-called\nпроросійський\n"], []);
+        let text = "The peace dealership, a so-called ПРОРОСІЙСЬКИЙ club";
+        let found: Vec<&str> = phrases.find(text).into_iter().map(|(range, _)| &text[range]).collect();
+        assert_eq!(found, ["peace", "so-called", "ПРОРОСІЙСЬКИЙ"]);
     }
 }

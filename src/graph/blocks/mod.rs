@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 pub use key_facts::KeyFacts;
 pub use positions::{PositionItem, by_topic_newest_first, positions};
-pub use territories::{TerritoryAsOf, newest_first, territories};
+pub use territories::{Step, TerritoryAsOf, newest_first, steps, territories};
 pub use timeline::{EventItem, timeline};
 
 use super::ids;

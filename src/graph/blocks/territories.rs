@@ -1,11 +1,13 @@
 //! `{territories}`: the status table.
 
+use std::collections::BTreeMap;
+
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 
 use super::{Block, Context, Selection, Written};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Conflict, Day, Entry, EntryRef, Id, Kind, List, Site, Status, Territory};
+use crate::model::{Conflict, Date, Day, Entry, EntryRef, Id, Kind, List, Site, Status, Territory, known_by};
 
 pub(super) const BLOCK: Block = Block {
     name: "territories",
@@ -32,6 +34,17 @@ pub struct TerritoryAsOf<'s> {
     pub territory: &'s Entry<Territory>,
     /// The status, with its place in the history; none when nothing was known.
     pub status: Option<(usize, &'s Status)>,
+    /// The day that it was known on; none: the newest.
+    pub day: Option<Day>,
+}
+
+/// What was reported as of one day, of some territories.
+#[derive(Debug, Clone)]
+pub struct Step<'s> {
+    /// The day, as it was written.
+    pub date: Date,
+    /// The reports: the place of the territory among them, and its status.
+    pub reports: Vec<(usize, &'s Status)>,
 }
 
 pub(super) fn select<'s>(
@@ -65,7 +78,20 @@ pub fn territories(site: &Site, day: Option<Day>) -> Vec<TerritoryAsOf<'_>> {
 
 fn as_of(site: &Site, at: EntryRef, day: Option<Day>) -> TerritoryAsOf<'_> {
     let territory = &site.territories.all()[at.index as usize];
-    TerritoryAsOf { at, territory, status: territory.status_as_of(day) }
+    TerritoryAsOf { at, territory, status: territory.status_as_of(day), day }
+}
+
+/// What was reported of these territories, day by day, the oldest first. What has no day belongs to none.
+pub fn steps<'s>(items: &[TerritoryAsOf<'s>]) -> Vec<Step<'s>> {
+    let mut days: BTreeMap<Date, Vec<(usize, &Status)>> = BTreeMap::new();
+    for (place, item) in items.iter().enumerate() {
+        for status in item.territory.history.iter().filter(|status| known_by(status.as_of, item.day)) {
+            if let Some(date) = status.as_of {
+                days.entry(date).or_default().push((place, status));
+            }
+        }
+    }
+    days.into_iter().map(|(date, reports)| Step { date, reports }).collect()
 }
 
 /// The places of a history's entries, newest first.

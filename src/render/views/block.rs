@@ -85,12 +85,14 @@ pub struct FactTerritory {
 }
 
 /// A data block on the page of `at`, with the references that the graph gave it. Empty when there is nothing to show.
+/// `place` tells it from the page's other blocks.
 ///
 /// # Errors
 /// When the template does not render.
 pub fn block(
     renderer: &Renderer,
     at: EntryRef,
+    place: usize,
     selection: &Selection<'_>,
     refs: Vec<RefView>,
 ) -> Result<String, Diagnostic> {
@@ -102,7 +104,7 @@ pub fn block(
             let table = TerritoryTable::new(renderer, rows, &mut cites, known(), lang);
             renderer.partial("blocks/territories.html", lang, &TerritoriesBlock { table })
         }
-        Selection::TerritoryMap(rows) => match TileMapView::new(renderer, rows, known(), lang) {
+        Selection::TerritoryMap(rows) => match TileMapView::new(renderer, &format!("_map-{place}"), rows, known(), lang) {
             Some(map) => renderer.partial("blocks/territory-map.html", lang, &TerritoryMapBlock { map }),
             None => Ok(String::new()),
         },

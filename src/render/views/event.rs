@@ -26,6 +26,8 @@ pub struct EventView {
     pub place: Option<String>,
     /// Who took part.
     pub actors: Vec<Link>,
+    /// The ids of those who took part, with spaces between: what the timeline's filter goes by.
+    pub actor_keys: String,
     /// Which territories it concerns.
     pub territories: Vec<Link>,
     /// What happened, in a sentence.
@@ -45,6 +47,7 @@ impl EventView {
             id: item.event.id.to_string(),
             date: DateView::new(renderer.text(lang), &event.date),
             actors: Link::all(renderer, Kind::Actor, &event.actors, lang),
+            actor_keys: event.actors.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" "),
             territories: Link::all(renderer, Kind::Territory, &event.territories, lang),
             place: event.place.clone(),
             summary: event.summary.clone(),
@@ -82,7 +85,7 @@ pub fn by_year(renderer: &Renderer, items: &[EventItem<'_>], cites: &mut Cites<'
     let mut years: Vec<YearView> = Vec::new();
     for item in items {
         let anchor = item.event.fields.date.anchor();
-        let year = anchor.first().year().to_string();
+        let year = locale.year(anchor.first().year());
         let month = (anchor.precision != Precision::Year).then(|| locale.month(anchor.first().month()).to_owned());
         let view = EventView::new(renderer, item, cites, lang);
         if years.last().is_none_or(|y| y.year != year) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::date::days_between;
 use super::{DateView, Link};
-use crate::model::{EntryRef, Explainer, Kind, Lang, PageStatus};
+use crate::model::{Day, EntryRef, Explainer, Kind, Lang, PageStatus};
 use crate::render::Renderer;
 
 /// An explainer in brief.
@@ -49,12 +49,18 @@ impl ExplainerCard {
     }
 }
 
+/// The first day on which a developing page's facts are older than the site wants them to be.
+pub fn stale_from(renderer: &Renderer, explainer: &Explainer) -> Option<Day> {
+    const DEFAULT: u32 = 90;
+    let limit = renderer.graph.site.config.checks.as_ref().and_then(|c| c.stale_after).unwrap_or(DEFAULT);
+    let developing = explainer.status.unwrap_or_default() == PageStatus::Developing;
+    let days = jiff::Span::new().try_days(i64::from(limit) + 1).ok()?;
+    explainer.as_of().latest().filter(|_| developing)?.checked_add(days).ok()
+}
+
 /// The age in days of a developing page's facts, when they are older than the site wants them to be.
 pub fn stale_days(renderer: &Renderer, explainer: &Explainer) -> Option<i32> {
-    const DEFAULT: u32 = 90;
-    let site = &renderer.graph.site;
-    let limit = site.config.checks.as_ref().and_then(|c| c.stale_after).unwrap_or(DEFAULT);
-    let age = days_between(explainer.as_of().latest()?, site.today);
-    let developing = explainer.status.unwrap_or_default() == PageStatus::Developing;
-    (developing && i64::from(age) > i64::from(limit)).then_some(age)
+    let today = renderer.graph.site.today;
+    stale_from(renderer, explainer).filter(|from| *from <= today)?;
+    Some(days_between(explainer.as_of().latest()?, today))
 }

@@ -1,7 +1,7 @@
 //! Which of the site's indexes there are: an empty one is neither written nor linked.
 
 use crate::graph::Graph;
-use crate::model::NavigationIndex;
+use crate::model::{Lang, NavigationIndex};
 
 /// Whether an index has anything to show.
 pub fn index_exists(graph: &Graph, index: NavigationIndex) -> bool {
@@ -20,4 +20,10 @@ pub fn index_exists(graph: &Graph, index: NavigationIndex) -> bool {
         NavigationIndex::Updates => site.explainers.all().iter().any(|e| !e.fields.updates.is_empty()),
         NavigationIndex::Search => true,
     }
+}
+
+/// The link to an index from a page in `lang`. Explainers have one in each language; the others are in the site's own.
+pub fn index_url(graph: &Graph, index: NavigationIndex, lang: Lang) -> String {
+    let home = if index == NavigationIndex::Explainers { graph.home(lang) } else { String::new() };
+    graph.site.base.path_of(&format!("{home}{}/", index.word()))
 }

@@ -1,11 +1,13 @@
-//! What every page is given of the site: title, navigation, colours.
+//! What every page is given of the site: title, navigation, paths.
 
 use serde::Serialize;
 
-use super::navigation::index_exists;
+use super::navigation::{index_exists, index_url};
 use crate::graph::Graph;
 use crate::locale::Locale;
-use crate::model::{NavigationIndex, NavigationItem, Publisher};
+use crate::model::{Lang, NavigationIndex, NavigationItem, Publisher, encode_path};
+use crate::prose::safe_url;
+use crate::render::html::{markdown, own_path};
 
 /// The site, the same on all pages of a language.
 #[derive(Debug, Clone, Serialize)]
@@ -34,13 +36,11 @@ pub struct SiteView {
     pub has_feeds: bool,
     /// What stands under every map and territory table.
     pub disclaimer: String,
-    /// The site's accent, as a CSS colour; none for that of the theme.
-    pub accent: Option<String>,
-    /// The font families of text, as CSS lists them; none for those of the theme.
-    pub serif: Option<String>,
-    /// The font families of data, as CSS lists them; none for those of the theme.
-    pub sans: Option<String>,
-    /// The style sheet.
+    /// The picture that stands at the top in place of the title; none when the site has none in `static/`.
+    pub logo_url: Option<String>,
+    /// What the site says at the foot of every page, as HTML.
+    pub footer_html: Option<String>,
+    /// The style sheet, which ends with the site's accent and fonts.
     pub css_url: String,
     /// The script, which is optional.
     pub js_url: String,
@@ -59,7 +59,7 @@ pub struct NavigationView {
 
 impl SiteView {
     /// The site in a language.
-    pub fn new(graph: &Graph, locale: &Locale) -> Self {
+    pub fn new(graph: &Graph, locale: &Locale, lang: Lang) -> Self {
         let config = &graph.site.config;
         let base = &graph.site.base;
         let theme = config.theme.clone().unwrap_or_default();
@@ -69,29 +69,31 @@ impl SiteView {
             description: config.description.clone(),
             lang: graph.site.language.to_string(),
             base_path: base.path.clone(),
-            home_url: base.path_of(""),
+            home_url: base.path_of(&graph.home(lang)),
             address: base.absolute(""),
             publisher: config.publisher.clone(),
-            navigation: navigation(graph, locale),
+            navigation: navigation(graph, locale, lang),
             search_url: base.path_of("search/"),
             updates_url: exists(NavigationIndex::Updates).then(|| base.path_of("updates/")),
             has_feeds: exists(NavigationIndex::Explainers),
             disclaimer: config.disclaimer.clone().unwrap_or_else(|| locale.text("disclaimer_default").to_owned()),
-            accent: theme.accent.as_deref().and_then(css_value),
-            serif: theme.serif.as_deref().and_then(css_value),
-            sans: theme.sans.as_deref().and_then(css_value),
+            logo_url: theme
+                .logo
+                .filter(|logo| graph.site.statics.contains_key(logo))
+                .map(|logo| base.path_of(&encode_path(&logo))),
+            footer_html: theme.footer.map(|footer| markdown(&footer, base)),
             css_url: base.path_of("dateline.css"),
             js_url: base.path_of("dateline.js"),
         }
     }
 }
 
-fn navigation(graph: &Graph, locale: &Locale) -> Vec<NavigationView> {
+fn navigation(graph: &Graph, locale: &Locale, lang: Lang) -> Vec<NavigationView> {
     let base = &graph.site.base;
     let index = |index: NavigationIndex| {
         index_exists(graph, index).then(|| NavigationView {
             title: locale.text(index.word()).to_owned(),
-            url: base.path_of(&format!("{}/", index.word())),
+            url: index_url(graph, index, lang),
             key: index.word(),
         })
     };
@@ -102,31 +104,10 @@ fn navigation(graph: &Graph, locale: &Locale) -> Vec<NavigationView> {
             .filter_map(|item| match item {
                 NavigationItem::Index(i) => index(*i),
                 NavigationItem::Link(link) => {
-                    let below = link.url.strip_prefix('/').filter(|below| !below.starts_with('/'));
-                    let url = below.map_or_else(|| link.url.clone(), |below| base.path_of(below));
-                    let followed = crate::prose::safe_url(&url).is_some();
-                    followed.then(|| NavigationView { title: link.title.clone(), url, key: "" })
+                    let url = own_path(base, &link.url);
+                    safe_url(&url).is_some().then(|| NavigationView { title: link.title.clone(), url, key: "" })
                 }
             })
             .collect(),
-    }
-}
-
-/// A value that can stand in the frame's style element: nothing in it ends the declaration, the rule or the element.
-fn css_value(value: &str) -> Option<String> {
-    let value = value.trim();
-    (!value.is_empty() && !value.contains(['<', '>', '{', '}', ';', '\\', '@'])).then(|| value.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_can_not_break_out_of_its_declaration() {
-        assert_eq!(css_value(" #7a3b12 ").as_deref(), Some("#7a3b12"));
-        assert_eq!(css_value("\"Iowan Old Style\", serif").as_deref(), Some("\"Iowan Old Style\", serif"));
-        assert_eq!(css_value("red; } body { display: none"), None);
-        assert_eq!(css_value("</style><script>"), None);
     }
 }

@@ -30,6 +30,8 @@ pub struct ReportView {
     pub status: StatusView,
     /// The day as of which it was reported; none when nothing was.
     pub as_of: Option<DateView>,
+    /// The first day of that, by which rows are sorted: `2025-08-16`.
+    pub day: Option<String>,
     /// Who controls it; empty: not stated.
     pub controlled_by: Vec<Link>,
     /// What the status leaves out, in a sentence.
@@ -60,6 +62,7 @@ impl ReportView {
         Self {
             status: StatusView::new(renderer, key, lang),
             as_of: report.and_then(|s| s.as_of).map(|d| DateView::new(renderer.text(lang), &d)),
+            day: report.and_then(|s| s.as_of?.earliest()).map(|day| day.to_string()),
             controlled_by: report.map(|s| Link::all(renderer, Kind::Actor, &s.controlled_by, lang)).unwrap_or_default(),
             note: report.and_then(|s| s.note.clone()),
             cites: report.map(|s| cites.of(renderer, &s.sources)).unwrap_or_default(),

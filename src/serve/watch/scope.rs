@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const SETTINGS: &str = "site.yaml";
 
 /// What a site is made of.
-const TOPS: [&str; 4] = [SETTINGS, "content", "templates", "static"];
+const TOPS: [&str; 5] = [SETTINGS, "content", "templates", "static", "locale"];
 
 /// Names that systems and editors leave behind.
 const LEFTOVERS: [&str; 3] = ["Thumbs.db", "desktop.ini", "4913"];

@@ -1,0 +1,12 @@
+//! Pages as readers meet them, in a real browser.
+#![cfg(unix)]
+
+mod browser;
+mod common;
+
+#[path = "reader/frame.rs"]
+mod frame;
+#[path = "reader/lists.rs"]
+mod lists;
+#[path = "reader/territories.rs"]
+mod territories;
