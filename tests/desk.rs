@@ -34,7 +34,7 @@ struct Corpus {
     about: &'static str,
 }
 
-const CORPORA: [Corpus; 3] = [
+const CORPORA: [Corpus; 4] = [
     Corpus { folder: "", sites: &["site", "references"], about: "The first corpus, written before the rules" },
     Corpus {
         folder: "second",
@@ -46,6 +46,7 @@ const CORPORA: [Corpus; 3] = [
         sites: &["site"],
         about: "The third corpus, written after the second had mended the rules",
     },
+    Corpus { folder: "fourth", sites: &["site"], about: "The fourth corpus, written after the third" },
 ];
 
 impl Corpus {

@@ -603,7 +603,7 @@ fn built(with: impl Fn(&str) -> bool) -> BTreeMap<String, String> {
     let output = site.path().join("public");
     common::build_clean(site.path(), &output, &["--today", "2025-09-01"]);
     let text = |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8(bytes).expect("the output is UTF-8"));
-    common::files(&output).into_iter().map(text).collect()
+    common::files(&output).into_iter().filter(|(path, _)| !path.ends_with(".png")).map(text).collect()
 }
 
 const EXPLAINER: &str = "explainers/orrin-talks/index.html";

@@ -1,6 +1,6 @@
-//! Each rule on a site that breaks it and on one that was mended as the rule says: `tests/rules/CODE/bad` and `good`, laid over
-//! the sound site `tests/rules/_common`. What a writer is told of the bad one is compared with the `expected.txt` beside it;
-//! `UPDATE_EXPECTED=1` writes what it says now, for review.
+//! Each rule on a site that breaks it and on one that was mended as the rule says: `tests/rules/CODE/bad` and `good`, laid
+//! over the sound site `tests/rules/_common`. What a writer is told of the bad one is compared with the `expected.txt`
+//! beside it; `UPDATE_EXPECTED=1` writes what it says now, for review.
 
 mod common;
 
@@ -85,21 +85,23 @@ fn the_common_site_is_sound() {
     assert_eq!(found(&site), Vec::<String>::new());
 }
 
+/// What is found on one of the two sites of each rule.
+fn findings(which: Which) -> Vec<(&'static str, Vec<String>)> {
+    rules().map(|code| (code, found(&site(code, which)))).collect()
+}
+
 #[test]
 fn the_bad_site_breaks_its_rule_and_no_other() {
-    for code in rules() {
-        let found = found(&site(code, Which::Bad));
-        assert!(!found.is_empty(), "{code} finds nothing on its bad site");
-        assert!(found.iter().all(|other| other == code), "{code}: {found:?}");
-    }
+    let mut wrong = findings(Which::Bad);
+    wrong.retain(|(code, found)| found.is_empty() || found.iter().any(|other| other != code));
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]
 fn the_good_site_breaks_none() {
-    for code in rules() {
-        let found = found(&site(code, Which::Good));
-        assert!(found.is_empty(), "{code}: {found:?}");
-    }
+    let mut wrong = findings(Which::Good);
+    wrong.retain(|(_, found)| !found.is_empty());
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]

@@ -44,25 +44,27 @@ fn sites() -> Vec<Vec<PathBuf>> {
     sites
 }
 
-fn check(site: &Path, format: &str) -> Value {
+fn check(site: &Path, format: &str, more: &[&str]) -> Value {
     let mut command = common::dateline();
-    command.arg("--root").arg(site).args(["check", "--today", "2025-09-15", "--format", format]);
+    command.arg("--root").arg(site).args(["check", "--today", "2025-09-15", "--format", format]).args(more);
     let run = command.output().expect("the binary runs");
     serde_json::from_slice(&run.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&run.stderr)))
 }
 
 /// Each site's output in a format, held against a schema.
 fn outputs(format: &str, validator: &Validator) -> Vec<Value> {
-    let read = |layers: &Vec<PathBuf>| {
+    let read = |layers: &Vec<PathBuf>, more: &[&str]| {
         let site = tempfile::tempdir().expect("a folder");
         layers.iter().for_each(|layer| common::copy(layer, site.path()));
-        let output = check(site.path(), format);
+        let output = check(site.path(), format, more);
         let wrong: Vec<String> =
             validator.iter_errors(&output).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(wrong.is_empty(), "{layers:?}\n{}", wrong.join("\n"));
         output
     };
-    sites().iter().map(read).collect()
+    let sites = sites();
+    let empty = sites.iter().map(|layers| read(layers, &["--rule", "CFG002"])).take(1);
+    sites.iter().map(|layers| read(layers, &[])).chain(empty).collect()
 }
 
 fn all<'v>(outputs: &'v [Value], pointer: &str) -> Vec<&'v Value> {
@@ -72,7 +74,9 @@ fn all<'v>(outputs: &'v [Value], pointer: &str) -> Vec<&'v Value> {
 #[test]
 fn sarif_is_what_the_standard_says_and_code_hosts_want() {
     let path = common::project().join("tests/schemas/sarif-schema-2.1.0.json");
-    let schema: Value = serde_json::from_slice(&std::fs::read(path).expect("the schema")).expect("JSON");
+    let text = std::fs::read_to_string(path).expect("the schema");
+    // The published pattern of language tags has a bracket that closes nothing, which strict readers of patterns refuse.
+    let schema: Value = serde_json::from_str(&text.replace("{2}]?$", "{2}\\\\]?$")).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     assert!(!validator.is_valid(&serde_json::json!({ "version": "2.1.0", "runs": [{ "results": [] }] })));
     let outputs = outputs("sarif", &validator);
@@ -136,7 +140,7 @@ fn keys() -> String {
     let objects = std::iter::once(("the whole", &schema)).chain(definitions.map(|(name, part)| (name.as_str(), part)));
     for (name, object) in objects {
         let Some(properties) = object["properties"].as_object() else { continue };
-        let about = object["description"].as_str().unwrap_or_default().replace('\n', " ");
+        let about = object["description"].as_str().unwrap_or_default().replace("\n\n", " ").replace('\n', " ");
         text += &format!("\n**{name}**: {about}\n\n| key | type | what it holds |\n| --- | --- | --- |\n");
         for (key, value) in properties {
             let about = value["description"].as_str().unwrap_or_default().replace('\n', " ");

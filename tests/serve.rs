@@ -7,6 +7,7 @@ mod serve {
     mod answers;
     mod client;
     mod edits;
+    mod pictures;
     mod preview;
     mod refusals;
     mod running;

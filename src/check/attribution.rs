@@ -9,7 +9,7 @@ use super::text::names::is_title_case;
 use super::text::quotes::{is_quoted, quotations};
 use super::text::speakers::{is_of_a_work, names_somebody, speaks};
 use super::text::{saying, words};
-use crate::model::Callout;
+use crate::model::{Callout, SourceEntry, SourceType};
 use crate::prose::{Block, sentence_in};
 
 rule! {
@@ -36,7 +36,7 @@ impl Rule for UnattributedQuotation {
         }
         let mut before: Option<&Passage<'_>> = None;
         for passage in page.running().filter(|passage| !passage.within.quoted) {
-            for quotation in unattributed(passage, before) {
+            for quotation in unattributed(page, passage, before) {
                 found
                     .at(passage.location(quotation), "this quotation has no speaker in its sentence")
                     .help("say who said or wrote it: `…, she told the court`, `according to …`, or a block quotation with `— speaker`");
@@ -47,7 +47,7 @@ impl Rule for UnattributedQuotation {
 }
 
 /// The quotations of a passage that nobody speaks.
-fn unattributed(passage: &Passage<'_>, before: Option<&Passage<'_>>) -> Vec<Range<usize>> {
+fn unattributed(page: &Page<'_>, passage: &Passage<'_>, before: Option<&Passage<'_>>) -> Vec<Range<usize>> {
     const LONG: usize = 5;
     let text = passage.text.as_str();
     let quoted = quotations(text);
@@ -58,9 +58,22 @@ fn unattributed(passage: &Passage<'_>, before: Option<&Passage<'_>>) -> Vec<Rang
         let within = quotation.start - sentence.start.min(quotation.start);
         !is_of_a_work(&text[..quotation.start])
             && !speaks(&text[sentence.clone()], Some(within))
+            && !is_of_law(page, passage, &sentence)
             && !is_spoken_nearby(passage, &sentence, &quoted, before)
     };
     long.filter(lacks).cloned().collect()
+}
+
+/// Whether a sentence says what a law or treaty that it cites obliges to or allows: those words are the text's.
+fn is_of_law(page: &Page<'_>, passage: &Passage<'_>, sentence: &Range<usize>) -> bool {
+    const BINDS: [&str; 7] = ["shall", "may", "must", "obliged", "forbidden", "entitled", "required"];
+    let within = passage.citations_of(sentence);
+    let sources = within.into_iter().flat_map(|citation| &citation.sources);
+    let is_law = |source: &SourceEntry| source.kind == SourceType::Law;
+    let (text, quoted) = (&passage.text, quotations(&passage.text));
+    let binds = |(at, word): (usize, &str)| BINDS.contains(&word) && !is_quoted(&quoted, sentence.start + at);
+    sources.filter_map(|source| page.context.source(*source)).any(is_law)
+        && words::words(&text[sentence.clone()]).any(binds)
 }
 
 /// Whether a quotation that is a sentence of its own has its speaker in the sentence before or behind.

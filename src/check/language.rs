@@ -8,6 +8,7 @@ use super::page::{Page, Passage};
 use super::rule::{Findings, Rule, rule};
 use super::text::certainty;
 use super::text::quotes::{is_quoted, quotations};
+use super::text::words::words;
 use crate::diagnostics::Location;
 use crate::model::Lang;
 use crate::prose::Block;
@@ -40,7 +41,9 @@ impl Rule for LoadedTerm {
                 let mut mentions = passage.mentions.iter();
                 mentions.any(|mention| mention.at.0 as usize <= at.start && at.end <= mention.at.1 as usize)
             };
-            for at in terms.into_iter().filter(|at| !named(at) && is_own(passage, at)) {
+            for at in
+                terms.into_iter().filter(|at| !named(at) && is_own(passage, at) && !is_named_so(&passage.text, at))
+            {
                 loaded_term(found, passage.location(at.clone()), &passage.text[at]);
             }
         }
@@ -123,7 +126,71 @@ fn own_words<'p, 'g>(page: &'p Page<'g>) -> impl Iterator<Item = &'p Passage<'g>
     page.passages.iter().filter(|passage| !passage.within.quoted && passage.kind != Block::Attribution)
 }
 
+/// Whether somebody is said to use the word: the ministry calls them terrorists; branded as a puppet.
+fn is_named_so(text: &str, at: &Range<usize>) -> bool {
+    const CALLS: [&str; 30] = [
+        "call",
+        "calls",
+        "called",
+        "calling",
+        "brand",
+        "brands",
+        "branded",
+        "branding",
+        "label",
+        "labels",
+        "labelled",
+        "labeled",
+        "dub",
+        "dubs",
+        "dubbed",
+        "term",
+        "terms",
+        "termed",
+        "denounced",
+        "denounces",
+        "describes",
+        "described",
+        "describing",
+        "designated",
+        "designates",
+        "listed",
+        "lists",
+        "condemned",
+        "regards",
+        "considers",
+    ];
+    let clause = text.get(..at.start).unwrap_or_default().rsplit(['.', ';', ':', '?', '!', '(']).next();
+    let before: Vec<String> = words(clause.unwrap_or_default()).map(|(_, word)| word.to_lowercase()).collect();
+    // “They are called terrorists” says not by whom.
+    let verb = before.iter().rposition(|word| CALLS.contains(&word.as_str()));
+    verb.is_some_and(|verb| {
+        let passive = verb > 0 && matches!(before[verb - 1].as_str(), "is" | "are" | "was" | "were" | "been" | "so");
+        !passive && before.len() - verb <= 8
+    })
+}
+
 /// Whether a phrase of a passage is neither quoted nor set in italics.
 fn is_own(passage: &Passage<'_>, at: &Range<usize>) -> bool {
     !is_quoted(&quotations(&passage.text), at.start) && !passage.emphasised().iter().any(|set| set.contains(&at.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_somebody_uses_is_theirs() {
+        for (text, expected) in [
+            ("The ministry calls them terrorists.", true),
+            ("Velde branded the council a puppet.", true),
+            ("They are called terrorists.", false),
+            ("The council met; puppet or not, it voted.", false),
+            ("Velde met the terrorists.", false),
+        ] {
+            let word = ["terrorists", "puppet"].into_iter().find_map(|word| Some((text.find(word)?, word.len())));
+            let (at, length) = word.expect("a word");
+            assert_eq!(is_named_so(text, &(at..at + length)), expected, "{text}");
+        }
+    }
 }

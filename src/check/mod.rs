@@ -107,12 +107,12 @@ fn described() -> impl Iterator<Item = &'static dyn Described> {
     RULES.iter().map(|rule| *rule as &dyn Described).chain(reading::CODES.iter().copied())
 }
 
-/// Everything that the rules find, sorted; silenced findings are left out.
+/// Everything that the rules find, not sorted; silenced findings are left out.
 pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     check_while(graph, &|| true).unwrap_or_default()
 }
 
-/// What the rules find that must not be published, sorted; silenced findings are left out. Only rules that may find an
+/// What the rules find that must not be published, not sorted; silenced findings are left out. Only rules that may find an
 /// error are asked.
 pub fn errors(graph: &Graph) -> Vec<Diagnostic> {
     let may = |(rule, severity): &Enabled| *severity == Severity::Error || rule.may_be_error();
@@ -148,7 +148,6 @@ fn check_with(graph: &Graph, rules: &[Enabled], is_wanted: &(dyn Fn() -> bool + 
     let mut silencers: Vec<silence::Silencer> = files(graph).values().flat_map(|file| silence::find(file)).collect();
     let mut found = silence::apply(&mut silencers, found);
     found.extend(useless(rules, &silencers));
-    diagnostics::sort(&mut found);
     Some(found)
 }
 

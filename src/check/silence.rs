@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use pulldown_cmark::{Event, Parser, Tag};
+
 use crate::diagnostics::{Diagnostic, Location, Resolver, SourceFile};
 
 const OPENS: &str = "<!--";
@@ -37,15 +39,16 @@ impl Silencer {
 }
 
 /// Finds the silencers of a file. One on a line of its own is for the block that follows; others for the block in which they
-/// stand: in Markdown up to the nearest blank lines, in YAML their line.
+/// stand: in Markdown up to the nearest blank lines, in YAML their line. One that is shown as code silences nothing.
 pub fn find(file: &Arc<SourceFile>) -> Vec<Silencer> {
     let text: &str = &file.text;
     if !text.contains(WORD) {
         return Vec::new();
     }
     let lines: Vec<&str> = text.split('\n').collect();
+    let shown = code(file);
     let mut silencers = Vec::new();
-    for (start, _) in text.match_indices(OPENS) {
+    for (start, _) in text.match_indices(OPENS).filter(|(start, _)| !shown.iter().any(|code| code.contains(start))) {
         let Some(length) = text[start..].find(CLOSES) else { break };
         let inside = text[start + OPENS.len()..start + length].trim();
         let Some(rest) = inside.strip_prefix(WORD).map(str::trim_start).and_then(|rest| rest.strip_prefix("allow"))
@@ -69,6 +72,14 @@ pub fn find(file: &Arc<SourceFile>) -> Vec<Silencer> {
         }
     }
     silencers
+}
+
+/// Where the Markdown of a file is code.
+fn code(file: &SourceFile) -> Vec<Range<usize>> {
+    let body = file.yaml.end;
+    let events = Parser::new(file.text.get(body..).unwrap_or_default()).into_offset_iter();
+    let code = events.filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))));
+    code.map(|(_, at)| at.start + body..at.end + body).collect()
 }
 
 /// The lines, from 1, on which a comment on the lines `first` to `last`, from 0, silences.

@@ -70,7 +70,8 @@ fn misfits(file: &Arc<SourceFile>, lang: Lang, misfit: &Misfit) -> Diagnostic {
                 names => format!("it has to hold {}, where the page puts something in", names.join(" and ")),
             };
             let at = Location::field(file, path("strings", key));
-            Diagnostic::new(codes::BAD_VALUE, format!("`{key}` does not hold what the English text holds"), at).help(help)
+            Diagnostic::new(codes::BAD_VALUE, format!("`{key}` does not hold what the English text holds"), at)
+                .help(help)
         }
         Misfit::Code(code) => Diagnostic::new(
             codes::BAD_VALUE,

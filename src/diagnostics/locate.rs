@@ -65,7 +65,7 @@ impl Resolver {
 
 impl Known {
     fn new(file: &Arc<SourceFile>) -> Self {
-        let newlines = file.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
+        let newlines = file.text.match_indices('\n').map(|(i, _)| i + 1);
         Self { file: file.clone(), line_starts: std::iter::once(0).chain(newlines).collect(), outline: OnceCell::new() }
     }
 

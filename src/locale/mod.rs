@@ -5,9 +5,9 @@
 
 mod date;
 mod plural;
-mod written;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::collections::BTreeMap;
 use std::fmt;

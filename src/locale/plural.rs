@@ -63,13 +63,8 @@ impl Forms {
 
     /// Every form that the file has, by the name of its category.
     pub(super) fn all(&self) -> BTreeMap<&'static str, &str> {
-        let forms = [
-            ("zero", &self.zero),
-            ("one", &self.one),
-            ("two", &self.two),
-            ("few", &self.few),
-            ("many", &self.many),
-        ];
+        let forms =
+            [("zero", &self.zero), ("one", &self.one), ("two", &self.two), ("few", &self.few), ("many", &self.many)];
         let written = forms.into_iter().filter_map(|(category, form)| Some((category, form.as_deref()?)));
         written.chain([("other", self.other.as_str())]).collect()
     }

@@ -152,7 +152,10 @@ mod tests {
         let locales = Locales::load_with(["pl"], vec![("pl".to_owned(), written(polish))]).unwrap();
         let locale = locales.get("pl");
         assert_eq!((locale.code(), locale.name(), locale.text("sources")), ("pl", "polski", "Źródła"));
-        assert_eq!([1, 3, 5, 22].map(|n| locale.count("sources", n)), ["1 źródło", "3 źródła", "5 źródeł", "22 źródła"]);
+        assert_eq!(
+            [1, 3, 5, 22].map(|n| locale.count("sources", n)),
+            ["1 źródło", "3 źródła", "5 źródeł", "22 źródła"]
+        );
         assert_eq!(locale.text("glossary"), "Glossary");
         assert_eq!(locales.get("en").text("sources"), "Sources");
     }
@@ -190,7 +193,9 @@ mod tests {
         let found = misfits.misfits("pl").unwrap();
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(matches!(&found[0], Misfit::Code(code) if code == "cs"));
-        assert!(matches!(&found[1], Misfit::Placeholders { key, wanted } if key == "facts_as_of" && wanted == &["{date}"]));
+        assert!(
+            matches!(&found[1], Misfit::Placeholders { key, wanted } if key == "facts_as_of" && wanted == &["{date}"])
+        );
         assert!(matches!(&found[2], Misfit::Unknown { map: "strings", key, .. } if key == "sorces"));
     }
 }

@@ -89,7 +89,9 @@ mod tests {
         second.tidy();
         assert_eq!((second.get(one).is_some(), second.get(two)), (true, None));
         assert!(folder.path().join("deep/images/notes.txt").exists());
-        fs::write(folder.path().join("deep/images").join(one.long()), "damaged").unwrap();
+        let file = folder.path().join("deep/images").join(one.long());
+        let damaged = fs::read_to_string(&file).unwrap().replace('1', "2");
+        fs::write(&file, damaged).unwrap();
         assert_eq!(cache().get(one), None);
     }
 }

@@ -7,8 +7,8 @@ use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::NavigationIndex;
 use crate::render::Renderer;
-use crate::render::views::navigation::index_exists;
 use crate::render::output::{Item, Output};
+use crate::render::views::navigation::index_exists;
 use crate::render::views::{ExplainerCard, Link};
 
 /// What `explainers.html` gets.

@@ -7,10 +7,10 @@ use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Graph, blocks};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
+use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::navigation::{index_exists, index_url};
 use crate::render::views::{EventView, ExplainerCard, Link, TileMapView};
-use crate::render::Renderer;
 
 /// What `home.html` gets.
 #[derive(Debug, Serialize)]
@@ -70,7 +70,8 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
     let graph = &renderer.graph;
     let explainers = frame::explainers(graph, lang);
     let more = explainers.len() > EXPLAINERS && index_exists(graph, NavigationIndex::Explainers);
-    let all = || Link::new(index_url(graph, NavigationIndex::Explainers, lang), renderer.text(lang).text("all_explainers"));
+    let all =
+        || Link::new(index_url(graph, NavigationIndex::Explainers, lang), renderer.text(lang).text("all_explainers"));
     let events = super::actor::events(renderer, lang, |_| true);
     let updates = super::updates::all(renderer, lang);
     HomeView {

@@ -30,7 +30,7 @@ pub fn sentence_in(sentences: &[Range<usize>], at: Range<usize>) -> Range<usize>
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    for (at, _) in text.split_sentence_bound_indices() {
+    for at in boundaries(text) {
         let rest = text.get(at..).unwrap_or_default();
         let before = text.get(start..at).unwrap_or_default();
         // A closing mark after a space, as French sets it, belongs to the sentence before.
@@ -42,6 +42,42 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     }
     push(text, &mut sentences, start..text.len());
     sentences
+}
+
+/// Where sentences begin by UAX #29, but for the first.
+///
+/// A sentence of most scripts ends behind `.`, `!` or `?` alone, and whether it does is settled by the letters around: only
+/// these stretches are looked at. A text with other signs is looked at as a whole.
+fn boundaries(text: &str) -> Vec<usize> {
+    if !text.chars().all(is_plain) {
+        return bounds(text, 0).collect();
+    }
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(mark) = text.get(from..).and_then(|rest| rest.find(ENDS)).map(|at| from + at) {
+        let start = text[..mark].char_indices().next_back().map_or(0, |(at, _)| at);
+        let rest = &text[mark..];
+        let letter = rest.char_indices().find(|(_, c)| c.is_alphabetic());
+        let end = letter.map_or(text.len(), |(at, c)| mark + at + c.len_utf8());
+        found.extend(bounds(&text[start..end], start).filter(|at| *at > mark));
+        from = end;
+    }
+    found
+}
+
+const ENDS: [char; 3] = ['.', '!', '?'];
+
+/// The boundaries of a text that begins at a byte of another.
+fn bounds(text: &str, start: usize) -> impl Iterator<Item = usize> {
+    text.split_sentence_bound_indices().map(move |(at, _)| start + at).filter(move |at| *at > start)
+}
+
+/// Whether a character can end a sentence only if it is among [`ENDS`].
+fn is_plain(c: char) -> bool {
+    match c {
+        ' '..='~' | '\u{a0}' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '–' | '—' => true,
+        _ => !c.is_ascii() && c.is_alphabetic(),
+    }
 }
 
 fn push(text: &str, sentences: &mut Vec<Range<usize>>, range: Range<usize>) {
@@ -148,7 +184,7 @@ mod tests {
 
     /// `|` marks the boundaries.
     #[test]
-    fn boundaries() {
+    fn sentences_end_where_a_reader_sees_it() {
         let table = [
             "One. |Two! |Three?",
             "Mr. Putin met Gen. Keane. |They spoke.",
@@ -190,6 +226,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn boundaries_are_those_of_the_standard(text in "([A-Ca-cА-Вж5 .?!,;:\"»”“’)(ªß漢á-]|\\. |\\n|\u{300}|…|。){0,40}") {
+            prop_assert_eq!(boundaries(&text), bounds(&text, 0).collect::<Vec<_>>());
+        }
+
         #[test]
         fn any_text_is_divided_in_order(text in "(?s).{0,80}|([A-Za-zА-я .?!\"»”)]){0,60}", at in 0usize..90, len in 0usize..10) {
             let found = sentences(&text);

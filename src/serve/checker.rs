@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::Heard;
 use crate::check;
+use crate::diagnostics::{self, Diagnostic};
 use crate::pipeline::Snapshot;
 
 /// How long nothing is saved before the rules look.
@@ -45,7 +46,11 @@ impl Checker {
                         let is_wanted = || round.load(Ordering::Relaxed) == began;
                         let graph = snapshot.edition.as_ref().map(|edition| &edition.renderer.graph);
                         let look = |graph| pool.as_ref().ok()?.install(|| check::check_while(graph, &is_wanted));
-                        if let Some(found) = graph.and_then(look)
+                        let sorted = |mut found: Vec<Diagnostic>| {
+                            diagnostics::sort(&mut found);
+                            found
+                        };
+                        if let Some(found) = graph.and_then(look).map(sorted)
                             && told.send(Heard::Checked(snapshot.clone(), found)).is_err()
                         {
                             return;

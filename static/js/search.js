@@ -12,7 +12,7 @@ const count = (text, asked) => asked.filter((word) => words(text).some((w) => w.
 const best = (texts, asked) => texts.reduce((a, b) => (count(b, asked) > count(a, asked) ? b : a), "");
 let turn = 0;
 
-// The pages of a word with their weights. `most`: most pages hold it, so that it is not asked of them.
+// The pages of a word with their weights. `most`: most pages hold it, or it is only begun, so that it is not asked of them.
 async function holders(word, { url, shards, letters }) {
   const start = [...word].slice(0, letters);
   const shard = start.reduce((hash, c) => (hash * 31 + c.codePointAt()) % 65536, 7) % shards;
@@ -24,6 +24,7 @@ async function holders(word, { url, shards, letters }) {
         if (!list) found.most = 1;
         else for (const step of list) found.set((page += step), Math.max(found.get(page) ?? 0, [16, 4, 1][i] << (key == word)));
       });
+  found.most ??= !found.size && start.length < letters;
   return found;
 }
 
@@ -61,7 +62,7 @@ async function show() {
   const hits = Object.values(pages).filter((hit) => hit.words >= needed).sort((a, b) => b.words - a.words || b.weight - a.weight);
   const shown = await Promise.all(hits.slice(0, 20).map(async ({ page }) => (await load(`${url}pages-${(page / chunk) | 0}.json`))[page % chunk]));
   if (now != turn) return;
-  document.getElementById("_found").textContent = asked.length ? (hits.length ? found.replace("{n}", hits.length) : nothing) : "";
+  document.getElementById("_found").textContent = hits.length ? found.replace("{n}", hits.length) : asked[0]?.length >= dataset.letters ? nothing : "";
   document.getElementById("_results").replaceChildren(...shown.filter(Boolean).map(({ t, u, k = "", s = "", l }, i) => {
     const item = document.getElementById("_result").content.cloneNode(true).firstElementChild;
     const [link, kind, text] = item.querySelectorAll("a, .meta, .excerpt");

@@ -114,14 +114,13 @@ fn who_comes_back_sees_what_changed_since() {
     tab.ask(LATER);
     tab.go(&address);
     tab.holds("document.getElementById('since').hidden");
-    let note = "The verification covers the first phase only.\"}";
-    site.edit(
-        TALKS_FILE,
-        note,
-        &format!("{note}\n  - {{date: 2025-06-04, kind: correction, note: \"Ten, not nine.\"}}"),
-    );
-    tab.until("says('Ten, not nine.')");
+    // Two hours go by, with the page closed and its text changed.
     tab.ask(LATER);
+    tab.go(&site.url("about/"));
+    let note = "The verification covers the first phase only.\"}";
+    let more = "\n  - {date: 2025-06-04, kind: correction, note: \"Ten, not nine.\"}";
+    site.edit(TALKS_FILE, note, &format!("{note}{more}"));
+    tab.until(&format!("fetch('{address}').then((r) => r.text()).then((page) => page.includes('Ten, not nine.'))"));
     tab.go(&address);
     tab.until("!document.getElementById('since').hidden");
     let shown = tab.text("document.getElementById('since').innerText");
@@ -187,7 +186,7 @@ fn without_scripts_the_page_is_whole() {
     tab.disable_scripts();
     tab.go(&site.url("about/"));
     tab.go(&site.url(TALKS));
-    let shown = |what: &str| format!("document.querySelector('{what}').getClientRects().length > 0");
+    let shown = |what: &str| format!("[...document.querySelectorAll('{what}')].some((e) => e.getClientRects().length)");
     for there in [".key-points", ".prose", "#notes", "#updates", "#related", "#cite", ".contents-wide"] {
         tab.holds(&shown(there));
     }

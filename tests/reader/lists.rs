@@ -8,7 +8,7 @@ const WIDE: u32 = 1280;
 const NARROW: u32 = 390;
 
 /// Functions that these tests call in pages.
-const IN_PAGE: &str = r#"
+const IN_PAGE: &str = r##"
     window.all = (selector) => [...document.querySelectorAll(selector)];
     window.results = () => all("#_results a").map((a) => a.textContent).join("|");
     window.found = () => document.getElementById("_found").textContent;
@@ -19,7 +19,7 @@ const IN_PAGE: &str = r#"
         input.value = text;
         input.dispatchEvent(new InputEvent("input", { bubbles: true }));
     };
-"#;
+"##;
 
 fn open(site: &Site, page: &str, width: u32) -> Tab {
     let tab = Browser::shared().open(&site.url(page), width);
@@ -98,7 +98,9 @@ fn results_are_walked_by_the_arrows_and_opened_by_enter() {
     tab.press("Enter");
     tab.until(&format!("location.href === {first:?}"));
     tab.ask("history.back()");
-    tab.until("document.querySelector('[name=q]')?.value === 'marav' && document.querySelectorAll('#_results a').length > 2");
+    tab.until(
+        "document.querySelector('[name=q]')?.value === 'marav' && document.querySelectorAll('#_results a').length > 2",
+    );
 }
 
 #[test]
@@ -154,10 +156,12 @@ fn each_language_has_its_home_and_the_others_are_a_link_away() {
     tab.until("document.documentElement.dir === 'rtl' && document.readyState === 'complete'");
     tab.holds("location.pathname.endsWith('/ar/')");
     // What is translated comes first; the rest is there, and marked.
-    tab.holds("document.querySelector('.cards-list a').getAttribute('href').includes('/ar/explainers/')");
-    tab.holds("document.querySelector('.cards-list a[hreflang=en]').dir === 'ltr'");
+    tab.holds("document.querySelector('.cards-list h3 a').getAttribute('href').includes('/ar/explainers/')");
+    tab.holds("document.querySelector('.cards-list h3 a[hreflang=en]').dir === 'ltr'");
     tab.holds("document.querySelector('.bar [aria-current]') !== null");
-    tab.holds("document.querySelector('link[hreflang=x-default]').href === document.querySelector('link[hreflang=en]').href");
+    tab.holds(
+        "document.querySelector('link[hreflang=x-default]').href === document.querySelector('link[hreflang=en]').href",
+    );
     tab.holds("document.documentElement.scrollWidth <= innerWidth");
 }
 
@@ -245,7 +249,9 @@ fn a_slip_in_a_file_of_words_is_told_at_its_place() {
     let output = common::build(site.path(), &site.path().join("public"), &["--today", "2025-06-05"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success(), "{said}");
-    for words in ["no page asks for the text `sorces`", "did you mean `source", "locale/pl.yaml:28", "it has to hold {date}"] {
+    for words in
+        ["no page asks for the text `sorces`", "did you mean `source", "locale/pl.yaml:28", "it has to hold {date}"]
+    {
         assert!(said.contains(words), "{words}\n{said}");
     }
 }

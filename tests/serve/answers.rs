@@ -110,7 +110,7 @@ fn files_have_their_types_and_heads_are_those_of_their_pages() {
         ("about/", "text/html; charset=utf-8"),
         ("no-such-page/", "text/html; charset=utf-8"),
         ("dateline.css", "text/css; charset=utf-8"),
-        ("dateline.js", "text/javascript; charset=utf-8"),
+        ("js/search.js", "text/javascript; charset=utf-8"),
         ("_dateline/preview.js", "text/javascript; charset=utf-8"),
         ("_dateline/preview.css", "text/css; charset=utf-8"),
         ("favicon.svg", "image/svg+xml"),

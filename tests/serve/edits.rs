@@ -31,7 +31,8 @@ fn an_edit_of_any_file_shows() {
         preview.until_shown(page, "Atlas Night Notes");
     }
     // Files that are only copied are shown at once; then open pages hear of it.
-    site.write("content/explainers/water-protocol/sluice.png", "another picture");
+    let picture = fs::read(site.path("content/explainers/water-protocol/sluice.png")).expect("the file can be read");
+    site.write("content/explainers/water-protocol/sluice.png", [&picture, b"another picture".as_slice()].concat());
     preview.until_shown("explainers/water-protocol/sluice.png", "another picture");
     stream.change(|change| change["kind"] == "pages" && change["images"] == json!(["sluice.png"]));
     site.write("static/extra.js", "let a;");

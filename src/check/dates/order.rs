@@ -135,14 +135,15 @@ fn clashes(context: &Context<'_>, terms: &[Term<'_>], found: &mut Findings) {
 fn is_one_office(context: &Context<'_>, a: &Term<'_>, b: &Term<'_>) -> bool {
     match (&a.actor.acts_for, &b.actor.acts_for) {
         (Some(a), Some(b)) => a == b,
-        _ => names_an_actor(context, &a.office.title),
+        _ => says_whose(context, &a.office.title),
     }
 }
 
-/// Whether a title says whose office it is, as in President of Ukraine.
-fn names_an_actor(context: &Context<'_>, title: &str) -> bool {
-    let actors = context.site().actors.all().iter();
-    let mut names = actors.flat_map(|actor| std::iter::once(&actor.name).chain(&actor.aliases.0));
+/// Whether a title says whose office it is: President of Ukraine, Governor of Donetsk.
+fn says_whose(context: &Context<'_>, title: &str) -> bool {
+    let (actors, places) = (context.site().actors.all().iter(), context.site().territories.all().iter());
+    let actors = actors.flat_map(|actor| std::iter::once(&actor.name).chain(&actor.aliases.0));
+    let mut names = actors.chain(places.flat_map(|place| std::iter::once(&place.name).chain(&place.aliases.0)));
     names.any(|name| title.contains(name.as_str()))
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::check::page::{Page, Passage};
-use crate::check::text::deeds::deed;
+use crate::check::text::deeds::{deed, is_adverb, tells_of_the_past};
 use crate::check::text::figures::{Figure, figure};
 use crate::check::text::lists::Lists;
 use crate::check::text::quotes::quotations;
@@ -79,9 +79,12 @@ pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> 
     let Some(lists) = Lists::of(passage.lang) else { return plain_number(passage, &mentioned) };
     let said = sayings(&passage.text, passage.lang);
     let marks = Marks { quoted: &quoted, mentioned: &mentioned, is_name };
+    let defines =
+        passage.sentences.first().is_some_and(|first| is_definition(&Sentence::of(&passage.text, first, &marks).words));
     let tells = |sentence: &Range<usize>| {
         let said: Vec<&Range<usize>> = said.iter().filter(|at| sentence.contains(&at.start)).collect();
         in_sentence(&passage.text, sentence, &said, &marks, lists)
+            .filter(|report| report.what != What::Number || !(defines && goes_on(&passage.text[sentence.clone()])))
     };
     let signposts = signposts(page, passage);
     let leads_on = |sentence: &&Range<usize>| signposts.iter().any(|at| sentence.contains(at));
@@ -118,7 +121,9 @@ fn in_sentence(
         return None;
     }
     let figure = figure(&words, lists);
-    if let Some(Figure::Date(i)) = figure {
+    if let Some(Figure::Date(i)) = figure
+        && !is_of_every_year(&words, i, lists)
+    {
         return Some(Report { what: What::Date, at: range(i) });
     }
     if is_own(&words) {
@@ -127,6 +132,9 @@ fn in_sentence(
     let said = said.iter().find(|said| tells_what_was_said(text, said, &words, lists));
     if let Some(said) = said {
         return Some(Report { what: What::Saying, at: (*said).clone() });
+    }
+    if let Some(i) = (0..words.len()).find(|i| says_in_plural(&words, *i, lists)) {
+        return Some(Report { what: What::Saying, at: range(i) });
     }
     if let Some(Figure::Number(i)) = figure
         && !is_definition(&words)
@@ -149,9 +157,51 @@ fn tells_what_was_said(text: &str, said: &Range<usize>, words: &[Word<'_>], list
     let is_unsaid = is_bare && UNSAID.contains(&before(1)) || before(1) == "have" && UNSAID.contains(&before(2));
     let is_general = phrase.ends_with('s')
         && (ANYBODY.contains(&before(1)) || (1..5).any(|n| matches!(before(n), "whatever" | "whoever" | "whichever")));
+    // What it says; at stated hours; the proposed line.
+    let is_content = before(2) == "what" && matches!(before(1), "it" | "one" | "they");
+    let is_adjective =
+        phrase.ends_with("ed") && (is_determiner(before(1)) || matches!(before(1), "at" | "of" | "in" | "with"));
     let is_idiom = phrase == "said" && (before(1) == "that" && i == 1 || matches!(before(1), "having" | "easier"))
         || phrase == "told" && matches!(before(1), "is" | "are" | "be");
-    !is_noun && !is_unsaid && !is_general && !is_idiom
+    !is_noun && !is_unsaid && !is_general && !is_idiom && !is_content && !is_adjective
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the" | "its" | "their" | "his" | "her" | "this" | "these" | "those" | "any" | "no")
+}
+
+/// Whether a word is a verb of saying in the present whose subject, right before it, is several: `they warn`.
+fn says_in_plural(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
+    if words[i].apart || !lists.plain_saying.contains(words[i].lower.as_str()) {
+        return false;
+    }
+    let subject = (0..i).rev().find(|j| !is_adverb(&words[*j].lower));
+    subject.is_some_and(|j| {
+        let lower = words[j].lower.as_str();
+        let plural = lower.ends_with('s') && (lists.groups.contains(lower) || lists.roles.contains(lower));
+        // Of a group of a group: `the views of observers claim nothing`.
+        let within = j.checked_sub(1).is_some_and(|j| matches!(words[j].lower.as_str(), "of" | "for" | "to" | "by"));
+        !within && (lower == "they" || matches!(lower, "people" | "police") || plural)
+    })
+}
+
+/// Whether a date is a month alone in a sentence that tells of no time: `Snow closes the pass in late November.`
+fn is_of_every_year(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
+    let dated = |word: &Word<'_>| word.text.contains(|c: char| c.is_numeric()) || lists.weekdays.contains(word.text);
+    let near = i.checked_sub(1).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_str());
+    lists.months.contains(words[i].text)
+        && !matches!(near, "last" | "next" | "this")
+        && !words.iter().any(dated)
+        && !words
+            .iter()
+            .any(|word| matches!(word.lower.as_str(), "will" | "shall" | "would" | "since" | "expected" | "due"))
+        && !tells_of_the_past(words, lists)
+}
+
+/// Whether a sentence goes on with what the one before it defines: `It is held where nobody has won half of the votes.`
+fn goes_on(sentence: &str) -> bool {
+    let first = words(sentence).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
+    matches!(first.as_str(), "it" | "they" | "its" | "their" | "such" | "both" | "each" | "where" | "neither")
 }
 
 /// Whether a sentence comments on the one before: `That is what the court has been asked.`

@@ -56,6 +56,9 @@ fn what_reports_has_to_cite() {
         "| Day | Crossed |\n| --- | --- |\n| 3 June | 41[^beacon] |\n| 4 June | 30 |",
         "| Day | Crossed |\n| --- | --- |\n| 3 June | 41 |\n| 4 June | 30 |",
         "Dorn denied it.[^note]\n\n[^note]: The desk's rendering.",
+        "They also warn that bread will be dear.",
+        "Observers describe long queues.",
+        "| Day | Crossed |\n| --- | --- |\n| 3 June | 41[^beacon] |\n| 4 June | 30 |\n\nDorn denied it.[^beacon]",
     ] {
         assert_eq!(found("SRC001", "", body, "").len(), 1, "{body}");
     }
@@ -80,6 +83,14 @@ fn what_does_not_report_or_cites_is_left_alone() {
         "If Dorn fires, Mirenza would have to answer.",
         "Mirenza closed it.[^beacn]",
         "### What Dorn said on 3 June",
+        "Snow usually closes the pass in late November.",
+        "A run-off is a second round. It is held where nobody has half of the votes.",
+        "A protocol binds them. Its reach depends on what it says.",
+        "The buses leave at stated hours, and letters used to take two days.",
+        "The court, if asked, decides.",
+        "A warning shot is fired across the bow.",
+        "Rates are quoted per tonne.",
+        "| Day | Crossed |\n| --- | --- |\n| 3 June | 41[^beacon] |\n| 4 June | 30 |\n\nSource: the mission.[^beacon]",
     ] {
         assert_eq!(found("SRC001", "", body, ""), Vec::<String>::new(), "{body}");
     }
@@ -190,4 +201,13 @@ fn silencers_that_silence_nothing() {
         let body = format!("There are 40 guns. <!-- dateline: {silencer} -->");
         assert_eq!(found("CHK001", "", &body, ""), expected, "{silencer}");
     }
+}
+
+#[test]
+fn silencers_that_are_shown_as_code_are_none() {
+    let shown = "dateline: allow DAT004 because it is an example";
+    for body in [format!("Write `<!-- {shown} -->` there."), format!("```html\n<!-- {shown} -->\n```")] {
+        assert_eq!(found("CHK001", "", &body, ""), Vec::<String>::new(), "{body}");
+    }
+    assert_eq!(found("CHK001", "", &format!("Write it there. <!-- {shown} -->"), "").len(), 1);
 }

@@ -7,7 +7,9 @@ use std::ops::Range;
 use super::reports::{Report, What, report, report_of_cell};
 use crate::check::page::{Page, Passage};
 use crate::check::rule::{Findings, Rule, rule};
+use crate::check::text::lexicon::COMMON;
 use crate::check::text::names::capitalised;
+use crate::check::text::words::words;
 use crate::graph::Part;
 use crate::model::{Callout, Kind};
 use crate::prose::Block;
@@ -139,16 +141,18 @@ fn is_set_off(passage: &Passage<'_>) -> bool {
 }
 
 /// The rows of a table that report without a source, each by its first cell that does. If the paragraph before or behind
-/// the table cites, it cites for all. If no row cites, the table is reported once.
+/// the table cites, it cites for all, unless some rows cite themselves and it says nothing of the table. If no row cites,
+/// the table is reported once.
 fn rows<'p, 'g>(page: &'p Page<'g>, cells: Range<usize>) -> Vec<(&'p Passage<'g>, Report)> {
     let beside = [cells.start.checked_sub(1), Some(cells.end)].into_iter().flatten();
     let mut beside = beside.filter_map(|at| page.passages.get(at));
-    if beside.any(|other| other.kind == Block::Paragraph && cites(page, other)) {
-        return Vec::new();
-    }
     let cells = page.passages.get(cells).unwrap_or_default();
     let rows = cells.chunk_by(|a, b| a.row == b.row);
     let (cited, uncited): (Vec<_>, Vec<_>) = rows.partition(|row| row.iter().any(|cell| cites(page, cell)));
+    let for_all = |other: &Passage<'_>| cited.is_empty() || leads(other) || is_about_sources(&other.text);
+    if beside.any(|other| other.kind == Block::Paragraph && cites(page, other) && for_all(other)) {
+        return Vec::new();
+    }
     let first = |row: &'p [Passage<'g>]| {
         let cells = row.iter().filter(|cell| cell.kind == Block::Cell);
         cells.filter_map(|cell| Some((cell, report_of_cell(page, cell)?))).next()
@@ -157,8 +161,21 @@ fn rows<'p, 'g>(page: &'p Page<'g>, cells: Range<usize>) -> Vec<(&'p Passage<'g>
     uncited.into_iter().filter_map(first).take(most).collect()
 }
 
-/// The capitalised words of a page that begin no sentence: names, most likely.
+/// Whether a paragraph beside a table says where its figures come from: `Source: …`, `The figures are those of …`.
+fn is_about_sources(text: &str) -> bool {
+    let mut first = words(text).take(3).map(|(_, word)| word.to_lowercase());
+    first.any(|word| {
+        matches!(
+            word.trim_end_matches('s'),
+            "source" | "figure" | "number" | "data" | "count" | "table" | "row" | "all"
+        )
+    })
+}
+
+/// The capitalised words of a page that begin no sentence: names, most likely. Words such as the Trade of “Ministry of Trade”
+/// may begin one as nothing but words.
 fn names_on<'p>(page: &'p Page<'_>) -> HashSet<&'p str> {
     let capitals = page.passages.iter().flat_map(|passage| capitalised(&passage.text));
-    capitals.filter(|capital| !capital.initial).map(|capital| capital.text).collect()
+    let named = capitals.filter(|capital| !capital.initial && !COMMON.has_lower(capital.text));
+    named.map(|capital| capital.text).collect()
 }

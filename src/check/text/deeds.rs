@@ -127,6 +127,12 @@ pub fn deed(words: &[Word<'_>], lists: &Lists) -> Option<usize> {
     })
 }
 
+/// Whether a sentence has a verb in the past or the perfect, whoever acts.
+pub fn tells_of_the_past(words: &[Word<'_>], lists: &Lists) -> bool {
+    let is_be = |word: &Word<'_>| matches!(word.lower.as_str(), "was" | "were" | "did");
+    words.iter().any(is_be) || (0..words.len()).any(|i| told(words, i, lists).is_some())
+}
+
 /// A name of somebody or some place, not of a day.
 fn is_name(word: &Word<'_>, lists: &Lists) -> bool {
     word.named && !lists.months.contains(word.text) && !lists.weekdays.contains(word.text)
@@ -152,6 +158,8 @@ fn told(words: &[Word<'_>], i: usize, lists: &Lists) -> Option<usize> {
         "has" | "have" | "had" if after_modal(words, i) => None,
         "has" | "have" | "had" | "hasn't" | "haven't" | "hadn't" => participle(words, i, lists, false),
         "was" | "were" | "wasn't" | "weren't" => participle(words, i, lists, true),
+        // Letters used to take two days.
+        "used" if words.get(i + 1).is_some_and(|next| next.lower == "to") => None,
         "did" => words.get(i + 1).filter(|next| next.lower == "not").map(|_| i),
         "didn't" => Some(i),
         lower => (is_past(lower, lists) && !word.after_hyphen && is_finite(words, i)).then_some(i),
@@ -179,6 +187,16 @@ fn participle(words: &[Word<'_>], auxiliary: usize, lists: &Lists, progressive: 
 fn is_finite(words: &[Word<'_>], i: usize) -> bool {
     let Some(before) = (0..i).rev().find(|j| !is_adverb(&words[*j].lower)) else { return false };
     if BEFORE_ADJECTIVE.contains(&words[before].lower.as_str()) {
+        return false;
+    }
+    // If asked, it decides; a warning shot is fired.
+    if matches!(words[before].lower.as_str(), "if" | "unless" | "when" | "once" | "until" | "where") {
+        return false;
+    }
+    let stands_behind = |next: &Word<'_>| {
+        !next.apart && matches!(next.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "will" | "may" | "must")
+    };
+    if words.get(i + 1).is_some_and(stands_behind) {
         return false;
     }
     let by = words.get(i + 1).is_some_and(|next| matches!(next.lower.as_str(), "by" | "with"));
@@ -228,7 +246,8 @@ fn is_past(lower: &str, lists: &Lists) -> bool {
     lower.len() > 3 && lower.ends_with("ed") && !negative && !lists.not_verbs.contains(lower)
 }
 
-fn is_adverb(lower: &str) -> bool {
+/// Whether a word may stand between a subject and its verb.
+pub fn is_adverb(lower: &str) -> bool {
     lower.len() > 4 && lower.ends_with("ly") && lower != "family" || ADVERBS.contains(&lower)
 }
 

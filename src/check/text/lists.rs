@@ -12,6 +12,8 @@ pub type Words = HashSet<&'static str>;
 pub struct Lists {
     /// Words of saying that are said of things as well.
     pub loose_saying: Words,
+    /// Verbs of saying in the present, behind a plural.
+    pub plain_saying: Words,
     /// Pasts of irregular verbs.
     pub past: Words,
     /// Participles of irregular verbs that are not their past.
@@ -48,6 +50,7 @@ impl Lists {
 
 static ENGLISH: LazyLock<Lists> = LazyLock::new(|| Lists {
     loose_saying: words(include_str!("../words/loose_saying.en.txt")),
+    plain_saying: words(include_str!("../words/plain_saying.en.txt")),
     past: words(include_str!("../words/past.en.txt")),
     participles: words(include_str!("../words/participles.en.txt")),
     incidents: words(include_str!("../words/incidents.en.txt")),

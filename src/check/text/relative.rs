@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use jiff::{ToSpan, civil::Weekday};
 
 use super::dates::is_weekday;
+use super::lexicon::TITLES;
+use super::lists::Lists;
 use super::words::{Phrases, words};
 use crate::model::{Day, Lang};
 
@@ -183,6 +185,12 @@ fn listed(said: &str, words: &[Word<'_>], range: Range<usize>, phrase: &str) -> 
         "by now" | "even now" | "for now" => matches!(after, "was" | "were" | "had") || before == "that",
         "at the moment" | "at this moment" | "at this time" => matches!(after, "of" | "when" | "that"),
         "last night" => before == "the" || after == "of",
+        "soon" | "very soon" | "before long" => !is_ahead(words, first) || is_after(after) || before == "as",
+        // The current runs north; the current line. But: the current chairman.
+        "current" => !is_held(before) || !is_office(after),
+        // The recent report. But: in the recent round they found two.
+        "recent" => before != "the" || !is_time(lower(words, first, 2)) || is_mere(after),
+        "over the weekend" | "at the weekend" => after == "of" || told,
         "today" | "tomorrow" | "yesterday" => matches!(before, "of" | "better" | "brighter"),
         _ => false,
     };
@@ -190,6 +198,43 @@ fn listed(said: &str, words: &[Word<'_>], range: Range<usize>, phrase: &str) -> 
         return None;
     }
     Some(Relative { range, means: listed_means(phrase) })
+}
+
+/// Whether the sentence speaks of what is to come before a place: `will visit soon`.
+fn is_ahead(words: &[Word<'_>], at: usize) -> bool {
+    let ahead = |word: &Word<'_>| {
+        matches!(
+            word.lower.as_str(),
+            "will" | "may" | "might" | "shall" | "expected" | "due" | "should" | "could" | "can"
+        )
+    };
+    let told =
+        |word: &Word<'_>| matches!(word.lower.as_str(), "would" | "was" | "were" | "had" | "said" | "if" | "when");
+    words.iter().take(at).any(ahead) && !words.iter().take(at).any(told)
+}
+
+fn is_after(word: &str) -> bool {
+    matches!(word, "after" | "afterwards" | "as" | "enough" | "or" | "and" | "thereafter")
+}
+
+/// Whether a word holds the noun that follows: `the current chairman`.
+fn is_held(word: &str) -> bool {
+    matches!(word, "the" | "its" | "their" | "his" | "her") || word.ends_with("'s")
+}
+
+/// Whether a word is an office or a body.
+fn is_office(word: &str) -> bool {
+    TITLES.has(word) || Lists::of(Lang::EN).is_some_and(|lists| lists.roles.contains(word))
+}
+
+/// Whether a word joins to its sentence when something was: `in the recent round`.
+fn is_time(word: &str) -> bool {
+    matches!(word, "in" | "during" | "after" | "since" | "following" | "over" | "amid" | "at" | "until")
+}
+
+/// Whether what is recent is no event: recent history, a recent past.
+fn is_mere(word: &str) -> bool {
+    matches!(word, "history" | "past" | "and" | "or" | "enough" | "memory" | "as" | "than" | "date" | "")
 }
 
 fn listed_means(phrase: &str) -> Means {
@@ -203,6 +248,13 @@ fn listed_means(phrase: &str) -> Means {
         "tonight" | "earlier today" | "later today" => Means::Day(0),
         phrase if phrase.starts_with("this ") => Means::Day(0),
         phrase if phrase.contains("recent") || phrase.contains("ago") || phrase.contains("future") => Means::Vague,
+        "has just" | "have just" | "soon" | "very soon" | "before long" => Means::Vague,
+        "over the weekend" | "at the weekend" | "any moment now" => Means::Vague,
+        phrase
+            if phrase.starts_with("in a few") || phrase.starts_with("earlier in") || phrase.starts_with("later in") =>
+        {
+            Means::Vague
+        }
         "lately" | "of late" | "the other day" | "any day now" | "from now on" => Means::Vague,
         _ => Means::Now,
     }
@@ -246,8 +298,10 @@ fn stretch(words: &[Word<'_>], i: usize) -> Option<Relative> {
     let means = if counted { Means::Vague } else { in_units(unit, step) };
     if of_the {
         let within =
-            matches!(lower(words, i, 2), "in" | "over" | "during" | "within" | "for" | "throughout" | "across");
-        let ages = (within && word != "next" || word == "coming" || within && counted)
+            matches!(lower(words, i, 2), "in" | "over" | "during" | "within" | "for" | "throughout" | "across" | "of");
+        let within = within && !(lower(words, i, 2) == "of" && (!counted || word != "past"));
+        // The past 24 hours were quiet.
+        let ages = (within && word != "next" || word == "coming" || counted && (within || word == "past"))
             && (counted || word != "last" || unit != "days");
         let from = if within { i - 2 } else { i - 1 };
         return ages.then_some(Relative { range: span(words, from, unit_at)?, means: Means::Vague });
@@ -340,6 +394,12 @@ mod tests {
             ("At the moment nobody crosses.", "At the moment", Now),
             ("It melted with last winter's snow.", "last winter's", Vague),
             ("In recent weeks it has been quiet.", "In recent weeks", Vague),
+            ("It has been dark for much of the past few weeks.", "of the past few weeks", Vague),
+            ("The talks have just ended.", "have just", Vague),
+            ("The lately elected mayor asked for a boat.", "lately", Vague),
+            ("The current chairman is a dyke master.", "current", Now),
+            ("In the recent round they found eleven.", "recent", Vague),
+            ("A team will visit the barracks soon.", "soon", Vague),
         ] {
             assert_eq!(found(text), [(words, means)], "{text}");
         }
@@ -363,6 +423,11 @@ mod tests {
             "This year-long siege",
             "The Day After Tomorrow is the name of the group.",
             "It is there to this day.",
+            "The current runs north, and he soon left.",
+            "The current line is the river; the recent report says so.",
+            "They will leave as soon as the road is open.",
+            "It has a recent past and no more recent map.",
+            "It was dark for the last weeks of the war.",
             "As recently as 2019 it was empty.",
             "The second of the last three days passed.",
         ] {

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::lexicon::Lexicon;
+use super::lists::Lists;
 use super::names::capitalised;
 use super::quotes::{is_quoted, quotations};
 use super::saying::sayings;
@@ -29,13 +30,16 @@ pub fn speaks(sentence: &str, quotation: Option<usize>) -> bool {
     let mut verbs = verbs.filter(|range| !is_quoted(&quoted, range.start));
     verbs.any(|range| says(sentence, &range, &all, &lower))
         || lower.iter().enumerate().any(|(i, word)| has_words(&all, &lower, i, word))
-        || quotation.is_some_and(|at| leads_in(sentence, at))
+        || quotation.is_some_and(|at| leads_in(sentence, at) || speaks_in_a_text(sentence, at))
 }
 
 /// Whether a work stands right before a quotation: the pamphlet “…”.
 pub fn is_of_a_work(before: &str) -> bool {
     let before = before.trim_end_matches(['"', '“', '„', '«', '‘', '*', '_', ',', ':', ' ']);
-    before.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| WORKS.has_lower(word))
+    let mut last = before.rsplit(|c: char| !c.is_alphanumeric());
+    let is_work = last.next().is_some_and(|word| WORKS.has_lower(word));
+    // “It can be put in a sentence: “…”” tells whose it is no more than a colon does.
+    is_work && !(matches!(last.next(), Some("a" | "one")) && matches!(last.next(), Some("in" | "into")))
 }
 
 /// Whether a phrase of saying has somebody who says it.
@@ -61,8 +65,10 @@ fn says(sentence: &str, verb: &Range<usize>, all: &[(usize, &str)], lower: &[Str
         return false;
     }
     let Some(i) = all.iter().position(|(at, _)| *at >= verb.start) else { return false };
+    // Was called “…”; has been summed up as “…”.
+    let first = phrase.split(' ').next().unwrap_or_default();
     let is_verb =
-        phrase.ends_with("ed") || matches!(phrase.as_str(), "told" | "written" | "spoken" | "sung" | "termed");
+        first.ends_with("ed") || matches!(phrase.as_str(), "told" | "written" | "spoken" | "sung" | "termed" | "read");
     if !is_verb || !is_passive(lower, i) {
         return true;
     }
@@ -109,8 +115,38 @@ fn has_words(all: &[(usize, &str)], lower: &[String], i: usize, word: &str) -> b
         POSSESSIVES.contains(&word) || written.ends_with("'s") || written.ends_with("’s")
     };
     let is_owned = || (1..=3).filter_map(before).any(owns);
-    let is_of = || lower.get(i + 1).is_some_and(|next| matches!(next.as_str(), "of" | "from" | "by"));
+    // The remark of the envoy; not: the joke of the week.
+    let is_time = |word: &String| {
+        matches!(word.as_str(), "week" | "day" | "year" | "month" | "hour" | "season" | "evening" | "night" | "times")
+    };
+    let is_of = || {
+        lower.get(i + 1).is_some_and(|next| matches!(next.as_str(), "of" | "from" | "by"))
+            && !lower.iter().skip(i + 2).take(2).any(is_time)
+    };
     (NOUNS.has(word) && (is_owned() || is_of())) || (WORKS.has(word) && is_owned())
+}
+
+/// Whether a text is the subject of the words before a quotation, or somebody finds it in so many words: `Article 3 sets a
+/// term, “…”`, `the court held on 14 July that “…”`.
+fn speaks_in_a_text(sentence: &str, quotation: usize) -> bool {
+    const GIVES: [&str; 12] =
+        ["gave", "set", "held", "found", "bound", "left", "forbade", "ruled", "noted", "counted", "put", "speak"];
+    let before: Vec<String> =
+        words(sentence.get(..quotation).unwrap_or_default()).map(|(_, word)| word.to_lowercase()).collect();
+    let acts = |word: &String| {
+        GIVES.contains(&word.as_str())
+            || word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !WORKS.has(word)
+    };
+    let work = before.iter().take(5).position(|word| WORKS.has(word));
+    let by_text = work.is_some_and(|at| {
+        let rest = before.get(at + 1..).unwrap_or_default();
+        let verb = rest.iter().position(acts);
+        let is_passive = |word: &String| matches!(word.as_str(), "is" | "are" | "was" | "were" | "been" | "being");
+        verb.is_some_and(|verb| !rest.iter().take(verb).any(is_passive))
+    });
+    let finds = before.iter().position(|word| matches!(word.as_str(), "held" | "holds" | "found" | "finds" | "ruled"));
+    let by_finding = finds.is_some_and(|at| at > 0 && before.iter().skip(at + 1).any(|word| word == "that"));
+    by_text || by_finding
 }
 
 /// Words that open a sentence and are nobody.
@@ -133,7 +169,10 @@ fn leads_in(sentence: &str, quotation: usize) -> bool {
 /// Whether a text names somebody, or has a pronoun for it.
 pub fn names_somebody(text: &str) -> bool {
     let pronoun = words(text).any(|(_, word)| PRONOUNS.contains(&word.to_lowercase().as_str()));
-    pronoun || capitalised(text).iter().any(|word| !super::lexicon::COMMON.has_lower(word.text))
+    // In July is not by July.
+    let lists = Lists::of(Lang::EN);
+    let is_time = |word: &str| lists.is_some_and(|lists| lists.months.contains(word) || lists.weekdays.contains(word));
+    pronoun || capitalised(text).iter().any(|word| !super::lexicon::COMMON.has_lower(word.text) && !is_time(word.text))
 }
 
 #[cfg(test)]
@@ -165,11 +204,22 @@ mod tests {
             ("Kelm was brief: “A line is a line.”", true),
             ("The town had a night of “closed roads and open windows”.", false),
             ("The mood was “neither war nor peace”, and few slept.", false),
+            ("No island “shall be deemed to be anybody's” has been read in two ways.", false),
+            ("“It was the only hall that would have us” became the joke of the week.", false),
+            ("Their task has been summed up as “to see, to be seen and to be bored”.", false),
+            ("The council voted to buy a ship, “second-hand, and preferably afloat”.", true),
+            ("Article 3 sets a term, “counted from the later list”.", true),
+            ("The book gives three figures, “all of them from people who were away”.", true),
+            ("The court held on 14 July 2025 that the count “was neither ordered nor forbidden”.", true),
+            ("Her master radioed that they were “polite, wet and in a hurry”.", true),
             ("To Kelm, the line is “a matter of arithmetic”.", true),
         ] {
             let quotation = sentence.find('“').map(|at| at + '“'.len_utf8());
             assert_eq!(speaks(sentence, quotation), expected, "{sentence}");
         }
         assert!(is_of_a_work("The pamphlet “") && is_of_a_work("Under the slogan, “") && !is_of_a_work("a count “"));
+        assert!(
+            !is_of_a_work("It can be put in a sentence: “") && !names_somebody("The line has been used since July.")
+        );
     }
 }

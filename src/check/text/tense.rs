@@ -46,6 +46,9 @@ const COMMANDS: [&str; 22] = [
     "requested",
     "expected",
 ];
+/// Verbs of setting out, for what comes later.
+const LEAVES: [&str; 9] =
+    ["left", "departed", "headed", "flew", "travelled", "traveled", "sailed", "drove", "prepared"];
 /// Words that begin a clause which only supposes something.
 const SUPPOSES: [&str; 4] = ["if", "unless", "whether", "lest"];
 /// Words behind which a clause begins.
@@ -129,6 +132,10 @@ impl<'t> Tenses<'t> {
             _ if self.is_supposed(lead) => Tense::Planned,
             // They proposed a meeting on 15 August; but: on 15 August they proposed it; they proposed on 15 August.
             Tense::Planned if PROPOSES.contains(&said.as_str()) && !many => Tense::Past,
+            // They left for the talks on 15 August, and nobody knows when.
+            Tense::Past if LEAVES.contains(&said.as_str()) && joined == Joined::When(Before::On) && is_for(between) => {
+                Tense::Planned
+            }
             // They told him to leave on 15 August; they had to leave by 15 August.
             Tense::Past if COMMANDS.contains(&said.as_str()) && has_infinitive(between) => Tense::Planned,
             Tense::Past if joined == Joined::When(Before::By) && has_infinitive(between) => Tense::Planned,
@@ -219,8 +226,17 @@ fn is_verb(text: &str, range: &Range<usize>, tense: Tense) -> bool {
 fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range<usize>> + 't {
     let all: Vec<(usize, &str)> = words(text).collect();
     let lower: Vec<String> = all.iter().map(|(_, word)| word.to_lowercase()).collect();
+    let spans: Vec<Range<usize>> = all.iter().map(|(at, word)| *at..at + word.len()).collect();
     let is_past = move |i: usize| {
         let word = lower.get(i).map_or("", String::as_str);
+        // A run-off is no verb, nor is what is set-piece.
+        let is_joined = all.get(i).is_some_and(|(at, word)| {
+            text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['-', '‑']))
+                || text.get(..*at).is_some_and(|before| before.ends_with(['-', '‑']))
+        });
+        if is_joined {
+            return false;
+        }
         if matches!(word, "was" | "were" | "did" | "had") {
             return true;
         }
@@ -239,8 +255,17 @@ fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range
             || first == "been" && !lower.iter().take(i).rev().take(5).any(|word| MODALS.contains(&word.as_str()))
     };
     let found: Vec<Range<usize>> =
-        (0..all.len()).filter(|i| is_past(*i)).map(|i| all[i].0..all[i].0 + all[i].1.len()).collect();
+        (0..spans.len()).filter(|i| is_past(*i)).filter_map(|i| spans.get(i).cloned()).collect();
     found.into_iter()
+}
+
+/// Whether words lead from a journey to what it is for: for the talks, to the summit.
+fn is_for(between: &str) -> bool {
+    const MET_FOR: [&str; 8] =
+        ["talks", "summit", "meeting", "conference", "hearing", "session", "negotiations", "round"];
+    let lower: Vec<String> = words(between).map(|(_, word)| word.to_lowercase()).collect();
+    let leads = lower.iter().position(|word| matches!(word.as_str(), "for" | "to"));
+    leads.is_some_and(|at| lower.iter().skip(at + 1).any(|word| MET_FOR.contains(&word.as_str())))
 }
 
 /// Whether a text has a verb with “to”: to leave, and not to the valley, to Geneva.
@@ -296,6 +321,9 @@ mod tests {
             ("They agreed on a pause from 15 August.", Some(Planned)),
             ("From 15 August the gates were shut.", Some(Past)),
             ("They agreed to meet on 8 July.", Some(Planned)),
+            ("They will hold a run-off on 24 August.", Some(Ahead)),
+            ("They left for the talks on 15 August.", Some(Planned)),
+            ("They left for the coast on 15 August.", Some(Past)),
             ("They agreed to the truce on 8 July.", Some(Past)),
             ("On 19 August Dask announced that tolls will rise.", Some(Past)),
             ("The patrol, planned for weeks, set out on 24 August.", Some(Past)),

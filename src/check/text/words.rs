@@ -1,10 +1,9 @@
 //! Words of a text, and lists of words and phrases to look for in it.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words and phrases to look for, whatever their case. One a line in a data file; lines that begin with `#` are remarks.
@@ -27,7 +26,12 @@ impl Phrases {
         phrases.extend(lines.filter_map(written));
         phrases.sort();
         phrases.dedup();
-        let automaton = AhoCorasick::builder().kind(Some(kind)).ascii_case_insensitive(true).build(&phrases).ok();
+        let automaton = AhoCorasick::builder()
+            .kind(Some(kind))
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(&phrases)
+            .ok();
         let is_ascii = phrases.iter().all(|phrase| phrase.is_ascii());
         Self { phrases, automaton, is_ascii }
     }
@@ -37,18 +41,34 @@ impl Phrases {
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let haystack = self.haystack(text);
-        let found = automaton.find_overlapping_iter(&*haystack).map(|m| (m.range(), m.pattern().as_usize()));
-        let is_between = |range: &Range<usize>| text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
-        let mut found: Vec<(Range<usize>, usize)> =
-            found.filter(|(range, _)| is_between(range) && is_whole(text, range)).collect();
-        found.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
-        let mut end = 0;
-        found.retain(|(range, _)| {
-            let is_free = range.start >= end;
-            end = if is_free { range.end } else { end };
-            is_free
-        });
-        found.into_iter().filter_map(|(range, i)| Some((range, self.phrases.get(i)?.as_str()))).collect()
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(longest) = automaton.find(Input::new(&*haystack).range(from..)) {
+            let start = longest.start();
+            match self.whole(text, &haystack, longest.range(), longest.pattern().as_usize()) {
+                Some((range, phrase)) => {
+                    from = range.end;
+                    found.push((range, phrase));
+                }
+                None => from = start + 1,
+            }
+        }
+        found
+    }
+
+    /// The longest phrase that begins where one was found and is made of whole words.
+    fn whole(&self, text: &str, haystack: &str, longest: Range<usize>, i: usize) -> Option<(Range<usize>, &str)> {
+        let start = longest.start;
+        let is_whole = |range: &Range<usize>| text.get(range.clone()).is_some() && is_whole(text, range);
+        if is_whole(&longest) {
+            return Some((longest, self.phrases.get(i)?));
+        }
+        let begins =
+            |phrase: &str| haystack.get(start..start + phrase.len()).is_some_and(|it| it.eq_ignore_ascii_case(phrase));
+        let shorter = self.phrases.iter().filter(|phrase| start + phrase.len() < longest.end && begins(phrase));
+        let whole =
+            shorter.map(|phrase| (start..start + phrase.len(), phrase.as_str())).filter(|(range, _)| is_whole(range));
+        whole.max_by_key(|(range, _)| range.end)
     }
 
     /// What to search: the automaton takes no notice of the case of ASCII, and that of other letters is taken away here.
@@ -90,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_phrase_that_is_no_whole_word_hides_none_that_is() {
-        let phrases = Phrases::new(&["peace dealer\npeace\nso-called\nпроросійський\n"], []);
+        let phrases = Phrases::new(&["peace dealer\npeace\nace deal\nso-called\nпроросійський\n"], []);
         let text = "The peace dealership, a so-called ПРОРОСІЙСЬКИЙ club";
         let found: Vec<&str> = phrases.find(text).into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(found, ["peace", "so-called", "ПРОРОСІЙСЬКИЙ"]);

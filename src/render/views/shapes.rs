@@ -190,7 +190,7 @@ fn widest(rings: &[Vec<Point>]) -> Option<(i32, PointView)> {
     let largest = rings.iter().max_by_key(|ring| extent(ring))?;
     let (top, bottom) = (largest.iter().map(|p| p.1).min()?, largest.iter().map(|p| p.1).max()?);
     // The middle first: of equal ones, it stays.
-    let heights = [8, 7, 9, 6, 10, 5, 11].map(|sixteenths| top + (bottom - top) * sixteenths / 16);
+    let heights = [8, 7, 9, 6, 10, 5, 11, 4, 12].map(|sixteenths| top + (bottom - top) * sixteenths / 16);
     let mut best: Option<(i32, PointView)> = None;
     for y in heights {
         let edges = rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));

@@ -42,8 +42,6 @@ pub struct SiteView {
     pub footer_html: Option<String>,
     /// The style sheet, which ends with the site's accent and fonts.
     pub css_url: String,
-    /// The script, which is optional.
-    pub js_url: String,
 }
 
 /// A link at the top of every page.
@@ -83,7 +81,6 @@ impl SiteView {
                 .map(|logo| base.path_of(&encode_path(&logo))),
             footer_html: theme.footer.map(|footer| markdown(&footer, base)),
             css_url: base.path_of("dateline.css"),
-            js_url: base.path_of("dateline.js"),
         }
     }
 }

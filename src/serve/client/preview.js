@@ -117,6 +117,8 @@
     morph(document.head, next.head);
     // This script's own element was taken out of the new page; in this one it may go, too: it has run.
     morph(document.body, next.body);
+    // The page's scripts put back what they show before it is measured where things stand.
+    document.dispatchEvent(new CustomEvent("dateline:morph"));
     restore();
     if (focused?.isConnected && focused !== document.activeElement && focused !== document.body) {
       focused.focus({ preventScroll: true });
@@ -124,7 +126,6 @@
     }
     for (const field of document.querySelectorAll("input, select, textarea"))
       if (field.value !== (field.defaultValue ?? field.value)) field.dispatchEvent(new Event("input", { bubbles: true }));
-    document.dispatchEvent(new CustomEvent("dateline:morph"));
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) highlight();
   }
 

@@ -1,0 +1,26 @@
+// Which pages of a built site are looked at: the first of each kind, in each language.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+export function htmlFiles(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".html"));
+  return files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+}
+
+// `actors/x/index.html` and `uk/actors/y/index.html` are of two kinds; `actors/index.html` is of a third.
+function kind(folder, file) {
+  const parts = relative(folder, file).split(sep);
+  const language = /^[a-z]{2,3}$/.test(parts[0]) ? parts.shift() : "";
+  return [language, parts[0], parts.length > 2 ? "one" : "all"].join("/");
+}
+
+export function pages(folder) {
+  const first = new Map();
+  for (const file of htmlFiles(folder)) {
+    const moved = readFileSync(file, "utf8").includes('http-equiv="refresh"');
+    const key = kind(folder, file);
+    if (!moved && !first.has(key)) first.set(key, relative(folder, file).split(sep).join("/").replace(/index\.html$/, ""));
+  }
+  return [...first.values()];
+}
