@@ -1,6 +1,6 @@
-//! Each rule on a site that breaks it and on one that was mended as the rule says: `tests/rules/CODE/bad` and `good`, laid
-//! over the sound site `tests/rules/_common`. What a writer is told of the bad one is compared with the `expected.txt`
-//! beside it; `UPDATE_EXPECTED=1` writes what it says now, for review.
+//! Each rule on a site that breaks it and on one that was mended as the rule says: `tests/rules/CODE/bad` and `good`,
+//! laid over the sound site `tests/rules/_common`. What a writer is told of the bad one is compared with the
+//! `expected.txt` beside it; `UPDATE_EXPECTED=1` writes what it says now, for review.
 
 mod common;
 

@@ -110,7 +110,9 @@ impl Known {
             for start in 0..=run.len() - count {
                 let part = &run[start..start + count];
                 let taken = found.iter().any(|f| start < f.start + f.count && f.start < start + count);
-                if taken || part.iter().all(|word| word.known) || part[0].gap == Gap::Hyphen {
+                // Capitals throughout are the dateline of a report: PELLAN HARBOUR.
+                let is_loud = part.iter().all(|word| word.text.chars().all(char::is_uppercase));
+                if taken || is_loud || part.iter().all(|word| word.known) || part[0].gap == Gap::Hyphen {
                     continue;
                 }
                 found.extend(self.phrase_like(part, vocabulary).map(|(name, likeness)| Resembled {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Code, FieldPath, codes, did_you_mean, nearest};
-use crate::model::{Date, ID_PATTERN, Lang, is_id};
+use crate::model::{Date, DateError, ID_PATTERN, Lang, is_id};
 
 /// Something that does not fit.
 #[derive(Debug, Clone)]
@@ -158,7 +158,11 @@ impl<'s> Check<'s> {
                 Some(meant) => format!("write `{meant}`"),
                 None => "write a day, a month or a year: 2025-08-15, 2025-08 or 2025".to_owned(),
             };
-            self.fault(codes::BAD_DATE, at, message.to_owned(), Some(help));
+            let code = match error {
+                DateError::Backwards(_) => codes::IMPOSSIBLE_ORDER,
+                _ => codes::BAD_DATE,
+            };
+            self.fault(code, at, message.to_owned(), Some(help));
         }
     }
 

@@ -33,6 +33,9 @@ macro_rules! codes {
     };
 }
 
+/// An interval that ends before it starts; the desk editor's rule of this code finds the rest of what is out of order.
+pub const IMPOSSIBLE_ORDER: Code = Code::new("DAT005", "impossible-order", Severity::Error);
+
 codes! {
     /// A file that can't be read.
     UNREADABLE_FILE = "FIL001" "unreadable-file" Error;

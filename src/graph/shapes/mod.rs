@@ -67,7 +67,8 @@ impl Shapes {
             (None, None) => true,
             _ => false,
         };
-        let is_known = |id: &str| self.outlines.contains_key(id) || self.geometries.get(id).is_none_or(|g| !borders::encloses(g));
+        let is_known =
+            |id: &str| self.outlines.contains_key(id) || self.geometries.get(id).is_none_or(|g| !borders::encloses(g));
         same_file && named(site).all(is_known)
     }
 
@@ -80,9 +81,13 @@ impl Shapes {
                 None => "add content/map.geojson with a feature of this `id`, or leave `shape:` out",
             };
             found.push(
-                Diagnostic::new(codes::UNKNOWN_SHAPE, format!("no shape of the map is called `{id}`"), entry.field("shape"))
-                    .help(help)
-                    .maybe_help(did_you_mean(id, self.geometries.keys().map(String::as_str))),
+                Diagnostic::new(
+                    codes::UNKNOWN_SHAPE,
+                    format!("no shape of the map is called `{id}`"),
+                    entry.field("shape"),
+                )
+                .help(help)
+                .maybe_help(did_you_mean(id, self.geometries.keys().map(String::as_str))),
             );
         }
     }

@@ -104,10 +104,12 @@ pub fn block(
             let table = TerritoryTable::new(renderer, rows, &mut cites, known(), lang);
             renderer.partial("blocks/territories.html", lang, &TerritoriesBlock { table })
         }
-        Selection::TerritoryMap(rows) => match TileMapView::new(renderer, &format!("_map-{place}"), rows, known(), lang) {
-            Some(map) => renderer.partial("blocks/territory-map.html", lang, &TerritoryMapBlock { map }),
-            None => Ok(String::new()),
-        },
+        Selection::TerritoryMap(rows) => {
+            match TileMapView::new(renderer, &format!("_map-{place}"), rows, known(), lang) {
+                Some(map) => renderer.partial("blocks/territory-map.html", lang, &TerritoryMapBlock { map }),
+                None => Ok(String::new()),
+            }
+        }
         Selection::Timeline(items) if !items.is_empty() => {
             let events = items.iter().map(|item| EventView::new(renderer, item, &mut cites, lang)).collect();
             renderer.partial("blocks/timeline.html", lang, &TimelineBlock { events, known_as_of: known() })
