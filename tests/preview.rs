@@ -76,7 +76,7 @@ fn an_edit_leaves_the_reader_where_they_are() {
 fn what_is_typed_into_a_page_stays() {
     let site = Site::served();
     let tab = open(&site, "search/", WIDE);
-    tab.ask("window.field = document.querySelector('form[data-list] input'); field.focus()");
+    tab.ask("window.field = document.querySelector('form.search input'); field.focus()");
     tab.type_in("marav");
     tab.until("document.querySelectorAll('#_results li').length > 1");
     tab.ask("field.setSelectionRange(1, 3)");
