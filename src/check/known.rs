@@ -140,14 +140,17 @@ impl Known {
 
     /// How near words are to a name of several words, of which they have some.
     fn compare(&self, spelt: &[&Spelling], name: usize) -> Option<Likeness> {
-        let words = &self.names.get(name)?.words;
+        let Name { words, is_person, .. } = self.names.get(name)?;
+        // Behind the right first name, what sounds like the family name is no word made of it: Tobias Ren for Tobias Renn.
+        let sounds =
+            |word: &Spelling, known: &Spelling| (*is_person && word.sound == known.sound).then_some(Likeness::Sound);
         let mut worst = None;
         for (word, known) in spelt.iter().zip(words).filter(|(word, known)| word.text != known.text) {
             // A word of another name stays what it is.
             if self.has_word(&word.text) || is_known_elsewhere(&word.text) {
                 return None;
             }
-            worst = worst.max(Some(likeness(word, known)?));
+            worst = worst.max(Some(likeness(word, known).or_else(|| sounds(word, known))?));
         }
         worst.filter(|_| words.len() == spelt.len())
     }

@@ -328,8 +328,13 @@ mod tests {
             assert_eq!(loaded.diagnostics, [], "{subject:?}");
             let (_, found) = crate::graph::resolve(loaded.site.unwrap());
             // The stand-ins for ids name nothing; all else must be right.
-            let stands_in =
-                [codes::UNKNOWN_ID, codes::UNKNOWN_CONTROLLER, codes::UNDEFINED_SOURCE, codes::MISSING_IMAGE];
+            let stands_in = [
+                codes::UNKNOWN_ID,
+                codes::UNKNOWN_CONTROLLER,
+                codes::UNKNOWN_SHAPE,
+                codes::UNDEFINED_SOURCE,
+                codes::MISSING_IMAGE,
+            ];
             let other: Vec<_> = found.iter().filter(|d| !stands_in.contains(&d.code)).collect();
             assert!(other.is_empty(), "{subject:?}: {other:?}");
         }

@@ -231,15 +231,28 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// The nearest of `known` to `word`, if it is near enough to be what was meant.
+/// The nearest of `known` to `word`, if it is near enough to be what was meant: also without the parts that both begin with,
+/// as what is meant by `ledger-walkout` is no `ledger-talks`.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     known
         .into_iter()
         .map(|k| (strsim::osa_distance(&lower, &k.to_lowercase()), k))
-        .filter(|(distance, k)| *distance <= 1 + word.chars().count().min(k.chars().count()) / 4)
+        .filter(|(distance, k)| *distance <= slips(word, k) && *distance <= slips(rest(word, k), rest(k, word)))
         .min()
         .map(|(_, k)| k)
+}
+
+/// How many letters may be wrong in one of two words that is meant for the other.
+fn slips(a: &str, b: &str) -> usize {
+    1 + a.chars().count().min(b.chars().count()) / 4
+}
+
+/// What an id has behind the hyphened parts that another begins with, too.
+fn rest<'a>(id: &'a str, other: &str) -> &'a str {
+    let parts = id.split_inclusive('-').zip(other.split_inclusive('-'));
+    let shared = parts.take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum();
+    id.get(shared..).unwrap_or(id)
 }
 
 /// “did you mean `x`?” for the nearest of `known`, if one is near.

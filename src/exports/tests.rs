@@ -147,7 +147,7 @@ fn a_site_without_content_exports_nothing_but_its_frame() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("site.yaml"), "title: Empty\nbase_url: https://someone.github.io/empty/\n").unwrap();
     let files = export(&renderer(dir.path()));
-    assert_eq!(files.keys().collect::<Vec<_>>(), [".nojekyll", "robots.txt", "sitemap.xml"]);
+    assert_eq!(files.keys().collect::<Vec<_>>(), [".nojekyll", "card.png", "robots.txt", "sitemap.xml"]);
     assert!(text(&files, "sitemap.xml").contains("<url><loc>https://someone.github.io/empty/</loc></url>"));
 }
 
@@ -214,7 +214,7 @@ fn the_sitemap_lists_every_page_but_those_that_say_nothing_of_their_own() {
 fn no_script_is_passed_on_as_an_address() {
     let dir = hostile();
     for (path, bytes) in export(&renderer(dir.path())) {
-        assert!(!String::from_utf8(bytes.unwrap()).unwrap().contains("javascript:"), "{path}");
+        assert!(!String::from_utf8_lossy(&bytes.unwrap()).contains("javascript:"), "{path}");
     }
 }
 
@@ -222,7 +222,8 @@ fn no_script_is_passed_on_as_an_address() {
 fn drafts_are_in_no_export() {
     let dir = hostile();
     for (path, bytes) in export(&renderer(dir.path())) {
-        let text = String::from_utf8(bytes.unwrap()).unwrap();
+        let bytes = bytes.unwrap();
+        let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains("Secret") && !text.contains("hidden"), "{path}");
     }
 }
