@@ -136,7 +136,7 @@ fn a_wrapped_draft_with_works_cited() {
         &[
             "outlet: Ruskeld Courier\n  title: \"Keepers Stay on the Rock\"\n  date: 2025-09-10\n  url: https://www.courier.example/keepers\n  accessed: 2025-09-11\n",
             "outlet: Halvora Gazette\n  title: \"Whose Lamp Is It?\"\n  date: 2025-09-11\n  url: https://gazette.example/whose-lamp-is-it\n  authors: [\"Jon Tamsel\", \"Orla Brandt\"]\n",
-            "outlet: Seaward Press\n  title: \"The Law of Small Rocks\"\n  date: 2019\n  authors: [\"Orla Brandt\"]\n",
+            "outlet: Seaward Press\n  title: \"The Law of Small Rocks\"\n  date: 2019\n  type: book # a guess: see whether it is right\n  authors: [\"Orla Brandt\"]\n",
         ],
     );
     has_all(

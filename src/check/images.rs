@@ -1,5 +1,12 @@
 //! Pictures: described for those who can't see them, credited, and light enough.
 
+use std::io::Cursor;
+use std::path::Path;
+
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{ImageFormat, ImageReader};
+
 use super::page::Page;
 use super::rule::{Findings, Rule, rule};
 use crate::diagnostics::Location;
@@ -9,6 +16,8 @@ use crate::prose::plain;
 
 /// The largest picture that readers on slow lines are asked to load.
 const MOST_BYTES: u64 = 500 * 1024;
+/// Pages show smaller ones of photographs that are wider than this, and never the picture itself.
+const WIDEST: u32 = 1440;
 
 /// A picture in the text of a page.
 struct Picture<'p> {
@@ -108,14 +117,15 @@ impl Rule for ImageWithoutCredit {
 
 rule! {
     /// ## What it does
-    /// Finds a picture of more than 500 KB.
+    /// Finds a picture of more than 500 KB that readers get as it is: a drawing, one that moves, one of few colours, or a
+    /// photograph of at most 1440 pixels. Of wider ones, pages show smaller copies.
     /// ## Why
     /// Many readers of a conflict are in it, on slow and dear lines.
     /// ## Example
     /// ```text
-    /// content/explainers/talks/summit.png   (4 MB)
+    /// content/explainers/talks/route.svg   (4 MB)
     /// ```
-    /// Instead, scale it to at most 1600 pixels, and save photographs as JPEG, WebP or AVIF.
+    /// Instead, simplify the drawing, take a still, or save a photograph as JPEG of 80 percent.
     HeavyImage = "IMG004" "heavy-image" Warning
 }
 
@@ -133,11 +143,49 @@ impl Rule for HeavyImage {
         for (location, path) in shown.into_iter().chain(written) {
             let file = page.context.site().assets.get(&path);
             let bytes = file.and_then(|file| std::fs::metadata(file).ok()).map_or(0, |file| file.len());
-            if bytes > MOST_BYTES {
+            if bytes > MOST_BYTES && !file.is_some_and(|file| is_shown_smaller(file)) {
                 found
                     .at(location, format!("the picture has {} KB", bytes / 1024))
-                    .help("scale it to at most 1600 pixels, or save it as JPEG, WebP or AVIF: 500 KB are enough");
+                    .help("simplify the drawing, take a still, or save a photograph as JPEG: 500 KB are enough");
             }
         }
+    }
+}
+
+/// Whether pages show smaller copies of a picture only.
+fn is_shown_smaller(file: &Path) -> bool {
+    /// Where the head of a PNG says of which kind its colours are, and the kind with a palette (PNG, 11.2.1).
+    const COLOUR_TYPE: usize = 25;
+    const PALETTE: u8 = 3;
+    let Ok(bytes) = std::fs::read(file) else { return false };
+    let Ok(reader) = ImageReader::new(Cursor::new(&bytes)).with_guessed_format() else { return false };
+    let is_photograph = match reader.format() {
+        Some(ImageFormat::Jpeg) => true,
+        Some(ImageFormat::Png) => {
+            let moves = PngDecoder::new(Cursor::new(&bytes)).and_then(|png| png.is_apng()).unwrap_or(true);
+            !moves && bytes.get(COLOUR_TYPE) != Some(&PALETTE)
+        }
+        Some(ImageFormat::WebP) => WebPDecoder::new(Cursor::new(&bytes)).is_ok_and(|picture| !picture.has_animation()),
+        _ => false,
+    };
+    is_photograph && reader.into_dimensions().is_ok_and(|(width, _)| width > WIDEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn photographs_that_are_wide_are_shown_smaller() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, width, expected) in [("wide.png", 1441, true), ("page.jpg", 1440, false), ("wide.jpg", 1441, true)] {
+            let file = folder.path().join(name);
+            image::RgbImage::new(width, 2).save(&file).unwrap();
+            assert_eq!(is_shown_smaller(&file), expected, "{name}");
+        }
+        let drawing = folder.path().join("drawing.svg");
+        std::fs::write(&drawing, "<svg width=\"4000\" height=\"4000\"></svg>").unwrap();
+        assert!(!is_shown_smaller(&drawing));
+        assert!(!is_shown_smaller(&folder.path().join("none.png")));
     }
 }

@@ -54,10 +54,14 @@ rule! {
     ///   - {topic: customs, stance: supports, date: 2025-08-20, sources: [a]}
     ///   - {topic: customs, stance: opposes, date: 2025-08-20, sources: [b]}
     /// ```
-    /// Instead, `mixed` with a summary that tells both:
+    /// Instead, `conditional` or `unclear`, with a summary that tells both:
     /// ```yaml
     /// positions:
-    ///   - {topic: customs, stance: mixed, date: 2025-08-20, sources: [a, b]}
+    ///   - topic: customs
+    ///     stance: conditional
+    ///     summary: For it if the fees are shared, against it otherwise.
+    ///     date: 2025-08-20
+    ///     sources: [a, b]
     /// ```
     ContradictoryPositions = "POS002" "contradictory-positions" Warning
 }
@@ -78,7 +82,7 @@ impl Rule for ContradictoryPositions {
                 found
                     .at(actor.field(&format!("positions[{i}]")), message)
                     .related("the other position", actor.field(&format!("positions[{earlier}]")))
-                    .help("correct the day of one of them, or join them under a stance that tells both");
+                    .help("correct the day of one of them, or join them under `conditional` or `unclear`, with a summary of both");
             }
         }
     }

@@ -55,7 +55,7 @@ rule! {
     /// ```
     /// Instead:
     /// ```yaml
-    /// title: Ceasefire, exchange, summit: where the talks stand
+    /// title: "Ceasefire, exchange, summit: where the talks stand"
     /// ```
     LongTitle = "PUB002" "long-title" Warning
 }

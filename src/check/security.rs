@@ -31,7 +31,7 @@ impl Rule for UnsafeHtml {
                 match (event, &sanitiser) {
                     (ProseEvent::Html(words) | ProseEvent::InlineHtml(words), Some(sanitiser)) => {
                         for refused in sanitiser.refused(prose.str(words, *span)) {
-                            found.at(location(), said(&refused)).help("say it in Markdown, or leave it out");
+                            found.at(location(), said(&refused)).help(instead(&refused));
                         }
                     }
                     (ProseEvent::Start(Tag::Link(target)), _) if safe_url(&target.url).is_none() => {
@@ -51,5 +51,14 @@ fn said(refused: &Refused) -> String {
         Refused::Element(name) => format!("the element `{name}` is taken out"),
         Refused::Attribute(name, element) => format!("the attribute `{name}` of `{element}` is taken out"),
         Refused::Address(url) => format!("nobody can follow the address `{url}`"),
+    }
+}
+
+fn instead(refused: &Refused) -> &'static str {
+    match refused {
+        Refused::Element(name) if matches!(name.as_str(), "iframe" | "embed" | "object" | "video" | "audio") => {
+            "link to it: [what it shows](https://…)"
+        }
+        _ => "say it in Markdown, or leave it out",
     }
 }

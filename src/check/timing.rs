@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
-use super::dates::{days_in_words, in_words, written_about};
+use super::dates::{days_in_words, written_about};
 use super::page::{Citation, Page, Passage};
 use super::rule::{Findings, Rule, rule};
 use super::text::dates::{Before, Joined, Outlook, Spoken, Sure, dates};
@@ -70,11 +70,11 @@ impl Rule for SourcePredatesEvent {
             let Some((source, newest)) = newest(sources) else { continue };
             if newest < first {
                 let message = format!(
-                    "`{}` is of {}, and no source of “{}” is newer; it is dated {}",
+                    "`{}` is of {}, and no source of “{}” is newer; the event is of {}",
                     source.id,
-                    in_words(newest),
+                    dated(source, newest),
                     event.title,
-                    event.date
+                    event.date.latest().map_or_else(|| event.date.to_string(), |last| days_in_words(first, last))
                 );
                 found
                     .at(event.field("sources"), message)
@@ -295,10 +295,15 @@ fn compare<'t>(
     };
     let day = days_in_words(told.first, told.last);
     found
-        .at(passage.cited_at(citation), format!("`{}` is of {}, before {day}", source.id, in_words(newest)))
+        .at(passage.cited_at(citation), format!("`{}` is of {}, before {day}", source.id, dated(source, newest)))
         .related(format!("it is cited for {day}"), passage.location(told.at.clone()))
         .help("cite a source of that day or later, or correct the day; if it was planned, say so: “was to be held”");
     true
+}
+
+/// When a source was published, no more precisely than it says.
+fn dated(source: &SourceEntry, last: Day) -> String {
+    days_in_words(source.date.earliest().unwrap_or(last), last)
 }
 
 /// The newest of some sources, with its last day; none if there is none, or the day of one is open.

@@ -108,7 +108,9 @@ fn make(args: &Args, draft: &Draft, site: &Site, today: Day) -> Result<(Made, Ve
     let id = args.id.clone().unwrap_or_else(|| import::id_of(&title));
     check_id(&id, &title, site)?;
     let date = args.date.unwrap_or(today);
-    let newest = draft.sources.iter().filter_map(|source| source.date()).max_by_key(|date| date.latest());
+    // A day tells more than the year of a book.
+    let dates = draft.sources.iter().filter_map(|source| source.date());
+    let newest = dates.max_by_key(|date| (date.precision(), date.latest()));
     let (as_of, why) = match (args.as_of, draft.date, newest) {
         (Some(day), ..) => (Date::from(day), None),
         (None, Some(date), _) => (date, Some("the date of the draft")),

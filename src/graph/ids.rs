@@ -90,8 +90,19 @@ pub(super) fn unknown(site: &Site, kind: Kind, id: &str, location: Location) -> 
     };
     Diagnostic::new(codes::UNKNOWN_ID, format!("no {} is called `{id}`", kind.word()), location)
         .maybe_help(add)
+        .maybe_help(of_another_kind(site, kind, id))
         .maybe_help(did_you_mean(id, known))
         .maybe_help(draft(site, kind, id))
+}
+
+/// What to do when the id is that of another kind.
+fn of_another_kind(site: &Site, kind: Kind, id: &str) -> Option<String> {
+    let other = Kind::ALL.into_iter().find(|other| *other != kind && site.find(*other, id).is_some())?;
+    let [is, wanted] = [other, kind].map(|kind| match kind.word() {
+        word if word.starts_with(['a', 'e']) => format!("an {word}"),
+        word => format!("a {word}"),
+    });
+    Some(format!("`{id}` is {is}; name {wanted}"))
 }
 
 /// A source that the store does not have.
@@ -130,6 +141,8 @@ impl Ids<'_> {
         }
         for unknown in self.found.iter_mut().skip(before) {
             unknown.code = codes::UNKNOWN_CONTROLLER;
+            let help = unknown.help.as_deref().unwrap_or_default();
+            unknown.help = Some(help.replace("; name an actor", "; name the actor that holds or claims the place"));
         }
     }
 

@@ -6,6 +6,20 @@ use super::{ids, names};
 use crate::diagnostics::{Code, Diagnostic, Location, SourceFile, codes, did_you_mean, nearest};
 use crate::model::{EntryRef, Kind, Site, encode_path, has_scheme, is_id, join_path, to_id};
 
+/// The pages and folders at the top of a site that are made of all its entries.
+const INDEXES: [&str; 10] = [
+    "actors",
+    "data",
+    "explainers",
+    "glossary",
+    "positions",
+    "search",
+    "sources",
+    "territories",
+    "timeline",
+    "updates",
+];
+
 /// Why a link leads nowhere.
 pub struct Problem {
     code: Code,
@@ -164,16 +178,49 @@ pub fn relative<'u>(
 }
 
 /// Whether an address below the site's own is certain to be none: that of a content file, or of an entry that is not there.
+/// Nothing is said of files, such as feeds and data, nor of what is deeper: more is made than is known here.
 fn leads_nowhere(site: &Site, below: &str) -> bool {
-    let parts: Vec<&str> = below.split('/').filter(|part| !part.is_empty()).collect();
-    if below.ends_with(".md") && !site.statics.contains_key(below) {
+    let path = below.split('?').next().unwrap_or_default().trim_matches('/');
+    if path.ends_with(".md") && !site.statics.contains_key(path) {
         return true;
     }
-    let (Some(folder), Some(id), 2) = (parts.first(), parts.get(1), parts.len()) else { return false };
-    let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder));
-    kind.is_some_and(|kind| {
-        is_id(id) && ids::is_missing(site, kind, id) && !site.statics.keys().any(|path| path.starts_with(below))
-    })
+    let (kind, id) = match path.split('/').collect::<Vec<_>>().as_slice() {
+        [name] if INDEXES.contains(name) || is_language(site, name) => return false,
+        [name] => (Kind::Page, *name),
+        [folder, id] => match Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder)) {
+            Some(kind) if kind != Kind::Page => (kind, *id),
+            _ => return false,
+        },
+        _ => return false,
+    };
+    is_id(id) && ids::is_missing(site, kind, id) && !is_published(site, path) && !is_former(site, path)
+}
+
+fn is_language(site: &Site, name: &str) -> bool {
+    site.all_refs()
+        .map(|at| site.entry(at).lang)
+        .chain(site.config.languages.iter().copied())
+        .any(|l| l.as_str() == name)
+}
+
+/// Whether files that are published as they are stand at a path or below it.
+fn is_published(site: &Site, path: &str) -> bool {
+    let is_at = |file: &String| file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    site.statics.keys().chain(site.assets.keys()).any(is_at)
+}
+
+/// Whether a path redirects to the page of an entry that had it before.
+fn is_former(site: &Site, path: &str) -> bool {
+    let had = |at: EntryRef| {
+        let entry = site.entry(at);
+        let folder =
+            entry.kind.folder().filter(|_| entry.kind != Kind::Page).map_or(String::new(), |f| format!("{f}/"));
+        entry.common.aliases_url.iter().any(|alias| match alias.contains('/') {
+            true => alias.trim_matches('/') == path,
+            false => path.strip_prefix(folder.as_str()) == Some(alias),
+        })
+    };
+    site.all_refs().any(had)
 }
 
 /// A picture elsewhere would make every reader's browser ask that host.
@@ -195,13 +242,18 @@ fn nowhere(site: &Site, file: &SourceFile, url: &str, path: &str, image: bool) -
     }
     // The file of that name, wherever it is; else one of a similar name.
     let names: Vec<String> = files.iter().map(|file| last(file)).collect();
-    let wanted =
-        if path.starts_with('/') && !path.ends_with(".md") { format!("{}.md", last(path)) } else { last(path) };
+    let wanted = match last(path) {
+        page if path.starts_with('/') && !page.ends_with(".md") && !image => format!("{page}.md"),
+        page if page.ends_with(".html") => page.replace(".html", ".md"),
+        file => file,
+    };
     let near = nearest(&wanted, names.iter().map(String::as_str));
     let found = names.iter().position(|name| Some(name.as_str()) == near).and_then(|i| files.get(i));
     let (code, what) = if image { (codes::MISSING_IMAGE, "picture") } else { (codes::BROKEN_LINK, "file") };
     let what = if path.starts_with('/') && !path.ends_with(".md") { "page" } else { what };
+    let index = path.strip_prefix('/').and_then(|path| nearest(path.trim_matches('/'), INDEXES)).filter(|_| !image);
     let help = match (found, image) {
+        (None, false) if index.is_some() => index.map(|index| format!("did you mean `/{index}/`?")),
         (Some(found), _) => Some(format!("did you mean `{}`?", seen_from(&file.path, found))),
         (None, true) => {
             join_path(&file.path, path).map(|wanted| format!("put the picture at {wanted}, or name one that is there"))

@@ -57,11 +57,11 @@ impl Page<'_> {
         let mut cited = Cited::default();
         let (mut at, mut line, mut counted) = (0, 0, 0);
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let plain = rest.find(['[', '`', '\\']).unwrap_or(rest.len());
+            let plain = rest.find(|c| matches!(c, '[' | '`' | '\\') || raised(c).is_some()).unwrap_or(rest.len());
             let (before, from) = rest.split_at(plain);
             cited.text.push_str(before);
             at += before.len();
-            let marked = Mark::read(from).filter(|_| from.starts_with('['));
+            let marked = Mark::read(from).or_else(|| self.raised(before, from));
             line += text.get(counted..at).unwrap_or_default().matches('\n').count();
             counted = at;
             let written = match marked {
@@ -122,6 +122,18 @@ impl Page<'_> {
         }
     }
 
+    /// The number in raised figures at the start of a text, if it is one of the list's and no part of a unit: `km²`.
+    fn raised<'t>(&self, before: &str, text: &'t str) -> Option<(Mark<'t>, usize)> {
+        let figures: Vec<char> = text.chars().map_while(raised).collect();
+        let length = text.chars().take(figures.len()).map(char::len_utf8).sum();
+        let label: String = figures.into_iter().collect();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let is_unit =
+            before.ends_with(|c: char| c.is_ascii_digit()) || matches!(word, "m" | "km" | "cm" | "mm" | "ft" | "mi");
+        let number = label.parse().ok().filter(|_| !is_unit && self.labels.0.contains_key(&label))?;
+        Some((Mark::Numbers(vec![number]), length))
+    }
+
     fn id(&self, place: usize) -> &str {
         self.ids.get(place).map_or("", String::as_str)
     }
@@ -143,6 +155,17 @@ impl<'t> Mark<'t> {
             return (!label.trim().is_empty()).then(|| (Mark::Note(label.trim(), locator), length));
         }
         numbers(inner).map(|numbers| (Mark::Numbers(numbers), length))
+    }
+}
+
+/// The figure that a raised one stands for.
+fn raised(c: char) -> Option<char> {
+    match c {
+        '¹' => Some('1'),
+        '²' => Some('2'),
+        '³' => Some('3'),
+        '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10),
+        _ => None,
     }
 }
 
@@ -231,6 +254,8 @@ mod tests {
         for (text, wanted) in [
             ("So it was [1].", "So it was [^a]."),
             ("So it was.[1][2]", "So it was.[^a][^b]"),
+            ("So it was.¹ And then², too.³", "So it was.[^a] And then[^b], too.[^c]"),
+            ("over 12 km² and 10² and a ninth⁹", "over 12 km² and 10² and a ninth⁹"),
             ("both [1, 3] and [1–3] and [2;1]", "both [@a; @c] and [@a; @b; @c] and [@b; @a]"),
             ("a note[^oslo] and[^oslo, p. 4]", "a note[^d] and[^d, p. 4]"),
             ("kept[^note] and [@a]", "kept[^note] and [@a]"),

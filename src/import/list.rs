@@ -94,7 +94,12 @@ fn take_entries(lines: &[Line<'_>], listed: &mut Listed<'_>, draft: &mut Draft) 
         end = at;
     }
     // Under a heading such as "Notes" there may be any text: a list names a source.
-    let read: Vec<Option<Reference>> = entries.iter().map(references::read).collect();
+    let mut read: Vec<Option<Reference>> = Vec::new();
+    for entry in &entries {
+        let before: Vec<&Reference> = read.iter().flatten().collect();
+        let reference = references::read(entry).or_else(|| references::again(entry, &before));
+        read.push(reference);
+    }
     if !read.iter().any(Option::is_some) {
         return None;
     }
@@ -149,6 +154,9 @@ fn unmarked_entry(lines: &[Line<'_>], at: usize) -> Option<(Entry, usize)> {
         if line.is_blank() || (length > 1 && mark(line.text).is_some()) {
             return None;
         }
+        if length > 1 && is_whole(&entry.text) && begins(line.text.trim_start()) {
+            return Some((entry, length - 1));
+        }
         join(&mut entry.text, line.text);
         let prose = entry.text.split_whitespace().count() > 60;
         if !prose && (has_address(&entry.text) || references::read(&entry).is_some()) {
@@ -173,9 +181,23 @@ fn goes_on(entry: &Entry, line: &Line<'_>) -> bool {
     if tail || is_indented(line) {
         return true;
     }
+    if is_whole(&entry.text) && begins(text) {
+        return false;
+    }
     let starts_with_address = super::urls::find(text).is_some_and(|(at, _)| at.start <= 1);
     let fits = || text.chars().count() <= WRAPPED && references::read(entry).is_none();
     !has_address(&entry.text) && (starts_with_address || fits())
+}
+
+/// Whether an entry may end here: it has a full stop, and a year before it.
+fn is_whole(text: &str) -> bool {
+    text.trim_end().ends_with('.') && (super::dates::find(text).is_some() || text.contains("n.d."))
+}
+
+/// Whether a line begins as entries in alphabetical order do: `Surname, Given`, or a title in quotation marks.
+fn begins(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    line.starts_with(['"', '“']) || (first.ends_with(',') && first.starts_with(char::is_uppercase))
 }
 
 fn is_indented(line: &Line<'_>) -> bool {

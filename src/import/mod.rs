@@ -136,11 +136,23 @@ pub fn read(text: &str, known: &Known) -> Draft {
 fn name_sources(references: Vec<Reference>, known: &Known, draft: &mut Draft) -> Labels {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut by_url: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_title: BTreeMap<(String, String, Option<Date>), usize> = BTreeMap::new();
     let mut labels = Labels::default();
-    for reference in references {
-        let (line, label) = (reference.line, reference.label.clone());
+    // What has no marks is cited by its order.
+    let is_marked = references.iter().any(|reference| reference.label.is_some());
+    for (number, reference) in (1..).zip(references) {
+        let line = reference.line;
+        let label = reference.label.clone().or_else(|| (!is_marked).then(|| number.to_string()));
         let address = reference.url.as_deref().map(urls::normal);
-        let again = address.as_ref().and_then(|address| by_url.get(address)).copied();
+        // What has no address, such as a book, is the same by its title.
+        let title = (reference.outlet.clone(), reference.title.clone(), reference.date);
+        let again = match &address {
+            Some(address) => by_url.get(address).copied(),
+            None => by_title.get(&title).copied(),
+        };
+        if again.is_some() {
+            draft.remarks.extend(reference.guesses.iter().map(|guess| Remark::new(line, guess.as_str())));
+        }
         let place = again.unwrap_or_else(|| {
             let old = address.as_deref().and_then(|address| known.source_at(address));
             let id =
@@ -153,7 +165,10 @@ fn name_sources(references: Vec<Reference>, known: &Known, draft: &mut Draft) ->
             draft.sources.push(Cited { id, reference, known: old.is_some(), placed: false });
             draft.sources.len() - 1
         });
-        by_url.extend(address.map(|address| (address, place)));
+        match address {
+            Some(address) => by_url.insert(address, place),
+            None => by_title.insert(title, place),
+        };
         if let Some(label) = label
             && !labels.add(&label, place)
         {
@@ -208,6 +223,10 @@ fn cite(blocks: &mut [Block], labels: &Labels, known: &Known, draft: &mut Draft)
         for place in cited.placed {
             if let Some(source) = draft.sources.get_mut(place) {
                 source.placed = true;
+                if source.reference.label.is_none() {
+                    let said = format!("has no number; took [{}] for it, by its place in the list", place + 1);
+                    draft.remarks.push(Remark::new(source.line(), said));
+                }
             }
         }
         draft.remarks.extend(cited.odd.into_iter().map(|odd| Remark::new(block.line + odd.line, odd.text)));

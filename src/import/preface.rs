@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, Shape};
 use super::{Draft, Line, Remark, Title, dates, headline, references};
+use crate::model::Date;
 
 /// How many lines are looked through for the end of front matter.
 const FRONT_MATTER: usize = 60;
@@ -94,7 +95,16 @@ fn take_byline(blocks: &mut Vec<Block>, draft: &mut Draft) {
         blocks.first().filter(|block| matches!(block.shape, Shape::Paragraph | Shape::Heading(_, true)))
     {
         let line = block.line;
-        let said = match (byline(&block.text), dates::whole(&block.text)) {
+        let text = block.text.trim_matches(['*', '_']);
+        let (names, day) = match dated_byline(text) {
+            Some((names, day)) => (names, Some(day)),
+            None => (text, dates::whole(text)),
+        };
+        let said = match (byline(names), day) {
+            (Some(authors), Some(date)) if draft.authors.is_empty() && draft.date.is_none() => {
+                (draft.authors, draft.date) = (authors, Some(date));
+                "took this line for the authors and the date of the text"
+            }
             (Some(authors), _) if draft.authors.is_empty() => {
                 draft.authors = authors;
                 "took this line for the authors"
@@ -109,6 +119,15 @@ fn take_byline(blocks: &mut Vec<Block>, draft: &mut Draft) {
         draft.remarks.push(Remark::new(line, said));
         blocks.remove(0);
     }
+}
+
+/// The byline and the day in a line such as `By Jane Doe, 14 August 2025`.
+fn dated_byline(text: &str) -> Option<(&str, Date)> {
+    let parts =
+        text.match_indices([',', '|', '·', '–', '—']).filter(|_| text.starts_with("By ") || text.starts_with("BY "));
+    parts
+        .into_iter()
+        .find_map(|(at, mark)| Some((text.get(..at)?.trim_end(), dates::whole(text.get(at + mark.len()..)?.trim())?)))
 }
 
 /// The authors in a line such as `By Jane Doe and John Roe`.

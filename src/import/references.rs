@@ -70,15 +70,36 @@ pub fn read(entry: &Entry) -> Option<Reference> {
             reading.found.title = tidy_title(&title);
             reading.sides();
         }
-        None => match reading.take_bracketed_date() {
-            Some((before, after)) => reading.author_date(&before, &after),
-            None => {
+        None => match (reading.take_imprint(), reading.take_bracketed_date()) {
+            (Some(before), _) => reading.printed(&before),
+            (None, Some((before, after))) => reading.author_date(&before, &after),
+            (None, None) if reading.bibliographic() => {}
+            (None, None) => {
                 reading.take_date();
                 reading.separated();
             }
         },
     }
     reading.complete()
+}
+
+/// The source that a short form names again: `Ibid., 4`, or a surname and a title that an entry before has in full.
+pub fn again(entry: &Entry, before: &[&Reference]) -> Option<Reference> {
+    let is_ibid = entry.text.to_ascii_lowercase().starts_with("ibid");
+    let is_named = |earlier: &&&Reference| {
+        let surname = earlier.authors.first().and_then(|author| author.rsplit(' ').next());
+        earlier.title.len() > 5
+            && entry.text.contains(earlier.title.as_str())
+            && surname.is_some_and(|surname| entry.text.starts_with(surname))
+    };
+    let earlier = if is_ibid { before.last() } else { before.iter().find(is_named) };
+    earlier.filter(|_| entry.label.is_some() && entry.text.len() <= MAX_BYTES).map(|earlier| Reference {
+        line: entry.line,
+        label: entry.label.clone(),
+        written: entry.text.clone(),
+        guesses: vec![format!("took it for the source of line {} again", earlier.line)],
+        ..(*earlier).clone()
+    })
 }
 
 impl Reading {
@@ -152,14 +173,59 @@ impl Reading {
     fn take_bracketed_date(&mut self) -> Option<(String, String)> {
         let (before, rest) = self.rest.split_once('(')?;
         let (within, after) = rest.split_once(')')?;
-        let date = dates::find(within)?.date;
+        let date = match within.trim() {
+            "n.d." | "n. d." => None,
+            within => Some(dates::find(within)?.date),
+        };
         let sides = (before.trim().to_owned(), after.to_owned());
         // In a sentence, words follow the bracket.
         let in_style = sides.1.trim_start().starts_with(['.', ',', ':']);
         (in_style && !sides.0.is_empty() && !tidy(&sides.1).is_empty()).then(|| {
-            self.found.date = Some(date);
+            self.found.date = date;
             sides
         })
+    }
+
+    /// Takes out where, by whom and when a book was printed, `(Kelltown: Rook House, 2025)`, and returns what stands before.
+    fn take_imprint(&mut self) -> Option<String> {
+        let (before, rest) = self.rest.split_once('(')?;
+        let (within, _) = rest.split_once(')')?;
+        let (place, printed) = within.split_once(':')?;
+        let (publisher, year) = printed.rsplit_once(',')?;
+        let date = dates::find(year)?.date;
+        let is_imprint = place.starts_with(char::is_uppercase) && !publisher.trim().is_empty() && before.contains(',');
+        let before = before.to_owned();
+        is_imprint.then(|| {
+            self.found.date = Some(date);
+            self.found.outlet = tidy(publisher);
+            before
+        })
+    }
+
+    /// `Author, Title` before the imprint of a book; in a bibliography, `Surname, Given. Title.`
+    fn printed(&mut self, before: &str) {
+        let parts =
+            before.split_once(". ").filter(|(authors, title)| authors.contains(',') && !title.trim().is_empty());
+        if let Some((authors, title)) = parts.or_else(|| before.split_once(", ")) {
+            self.found.authors = names::authors(authors);
+            self.found.title = tidy_title(title);
+        }
+    }
+
+    /// Takes apart `Surname, Given. Title. Publisher, Year.`, if the line is written so.
+    fn bibliographic(&mut self) -> bool {
+        let rest = self.rest.trim().trim_end_matches('.');
+        let parts = rest.rsplit_once(". ").and_then(|(front, imprint)| {
+            let (publisher, year) = imprint.rsplit_once(',')?;
+            let date = dates::whole(year).filter(|_| year.trim().len() == 4)?;
+            let (authors, title) = front.split_once(". ")?;
+            let is_person = authors.split(' ').next().is_some_and(|surname| surname.ends_with(','));
+            let publisher = publisher.rsplit_once(": ").map_or(publisher, |(_, publisher)| publisher);
+            is_person.then(|| (names::authors(authors), tidy_title(title), tidy(publisher), date))
+        });
+        let Some((authors, title, outlet, date)) = parts else { return false };
+        self.found = Reference { authors, title, outlet, date: Some(date), ..std::mem::take(&mut self.found) };
+        true
     }
 
     /// Outlet and authors out of what stands on both sides of the title.
@@ -190,11 +256,11 @@ impl Reading {
 
     /// `Author. (Date). Title. Outlet.`
     fn author_date(&mut self, before: &str, after: &str) {
-        let after = tidy(after);
+        let after = tidy(&without_sort(after));
         let parts = after.rsplit_once(". ").filter(|(title, outlet)| {
             // A full stop within an abbreviation ends no title.
             let last = title.rsplit([' ', '.']).next().unwrap_or_default();
-            last.chars().count() > 1 && !outlet.trim().is_empty()
+            (last.chars().count() > 1 || title.ends_with(')')) && !outlet.trim().is_empty()
         });
         match parts {
             Some((title, outlet)) => {
@@ -338,6 +404,14 @@ fn tidy(text: &str) -> String {
     }
     let tidy = tidy.trim_start_matches(['.', ' ']);
     without_full_stop(tidy).trim_matches(marks).to_owned()
+}
+
+/// Without what APA says behind a title of the sort of a work: `[Press release]`.
+fn without_sort(text: &str) -> String {
+    match text.split_once(" [").and_then(|(title, rest)| Some((title, rest.split_once(']')?))) {
+        Some((title, (_, after))) => format!("{title}{after}"),
+        None => text.to_owned(),
+    }
 }
 
 /// A title without what the list's style put behind it.

@@ -202,6 +202,84 @@ fn lists_are_found_whatever_they_are_called() {
     assert!(draft.sources.is_empty() && written.contains("## Notes\n\nNothing here"), "{written}");
 }
 
+/// The page and the sources that come of a text with a list.
+fn made(text: &str) -> (Vec<String>, String, String) {
+    let (draft, written) = page(text);
+    (said(&draft), written, sources(&draft, TODAY))
+}
+
+#[test]
+fn a_list_without_numbers_is_cited_by_its_order() {
+    let (said, page, _) = made("On the ice\n\nIt broke [2].\n\nSources\nhttps://a.example/1\nhttps://b.example/2\n");
+    assert!(page.contains("It broke [^b-example]."), "{page}");
+    assert!(said.iter().any(|said| said == "7: has no number; took [2] for it, by its place in the list"), "{said:?}");
+}
+
+#[test]
+fn notes_that_name_a_source_again_cite_it_again() {
+    let text = "\
+On the tolls
+
+They rose.¹ They fell.² Nobody knows why.³ One house of 40 m² burned.⁴
+
+Notes
+
+1. Jo Tan, Borders and Fires (Kelltown: Rook House, 2025), 17–19.
+2. Ibid., 44.
+3. Ann Moss, \"Kell Builds Posts,\" Northern Ledger, May 4, 2025, https://ledger.example/kell.
+4. Tan, Borders and Fires, 12.
+";
+    let (said, page, sources) = made(text);
+    let cited = "They rose.[^rook-house-2025] They fell.[^rook-house-2025] Nobody knows why.[^northern-ledger-2025-05-04] \
+                 One house of 40 m² burned.[^rook-house-2025]";
+    assert!(page.contains(cited), "{page}");
+    let book = "\
+rook-house-2025:
+  outlet: Rook House
+  title: \"Borders and Fires\"
+  date: 2025
+  type: book # a guess: see whether it is right
+  authors: [\"Jo Tan\"]
+";
+    assert!(sources.starts_with(book), "{sources}");
+    assert_eq!(said.iter().filter(|said| said.ends_with("took it for the source of line 7 again")).count(), 2);
+}
+
+#[test]
+fn entries_without_an_address_end_where_the_next_begins() {
+    let text = "\
+On the pass
+
+It closed.
+
+Works Cited
+
+Oren, Sal, and Tess Pike. Roads of War: A Field Guide. Upland Press, 2024.
+\"Army Reopens Lane.\" Brack Radio, 19 Mar. 2025, brack.example/lane.
+Sorrel, P., & Vane, A. (2023). The delta (2nd ed.). Reedmark Press.
+Ashby, T. (n.d.). Wells. Delta Notes. https://notes.example/wells
+Kerr, L. (2025, June 7). Salt [Press release]. Delta Times. https://delta.example/salt
+";
+    let (.., sources) = made(text);
+    for entry in [
+        "  outlet: Upland Press\n  title: \"Roads of War: A Field Guide\"\n  date: 2024\n",
+        "  outlet: Brack Radio\n  title: \"Army Reopens Lane\"\n  date: 2025-03-19\n  url: https://brack.example/lane\n",
+        "  outlet: Reedmark Press\n  title: \"The delta (2nd ed.)\"\n  date: 2023\n",
+        "  outlet: Delta Notes\n  title: \"Wells\"\n  date: ../2025-08-20",
+        "  outlet: Delta Times\n  title: \"Salt\"\n  date: 2025-06-07\n",
+    ] {
+        assert!(sources.contains(entry), "{entry}\n{sources}");
+    }
+}
+
+#[test]
+fn a_byline_may_have_the_date_in_it() {
+    let (draft, written) = page("# On the ice\n\n*By Rona Felt, 14 August 2025*\n\nIt broke early in the year.\n");
+    assert_eq!(draft.date.map(|date| date.to_string()).as_deref(), Some("2025-08-14"));
+    assert_eq!(draft.authors, ["Rona Felt"]);
+    assert!(!written.contains("*By"), "{written}");
+}
+
 #[test]
 fn a_source_without_a_date_says_by_when_it_was_published() {
     let (draft, _) = page("Text.\n\nSources\nhttps://tern.example/x\nhttps://tern.example/y Accessed 2 August 2025\n");

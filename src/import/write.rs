@@ -7,7 +7,7 @@ use super::blocks::{Block, Shape};
 use super::{Cited, Draft};
 use crate::content::yaml;
 use crate::diagnostics::SourceFile;
-use crate::model::{Date, Day, Source};
+use crate::model::{Date, Day, Precision, Source};
 
 /// What the writer settles about the page.
 #[derive(Debug, Clone)]
@@ -110,6 +110,13 @@ fn entry(source: &Cited, today: Day) -> String {
     let texts = [("url", &found.url), ("archive_url", &found.archive_url)];
     for (key, value) in texts.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
         line(key, scalar(value));
+    }
+    // What has authors, a year and no address was printed.
+    let is_printed = found.url.is_none()
+        && !found.authors.is_empty()
+        && found.date.is_some_and(|date| date.precision() == Precision::Year);
+    if is_printed {
+        line("type", "book # a guess: see whether it is right".to_owned());
     }
     if !found.authors.is_empty() {
         let authors: Vec<String> = found.authors.iter().map(|author| quoted(author)).collect();

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
+use siphasher::sip::SipHasher13;
 
 use crate::diagnostics::{Diagnostic, Entry, Resolver, Summary, human_with};
 use crate::model::{Editor, EntryRef, Site};
@@ -72,8 +73,10 @@ impl<'a> Desk<'a> {
         let at = page.windows(END.len()).rposition(|window| window == END).unwrap_or(page.len());
         // Whatever a writer typed, it can't end the script element.
         let json = serde_json::to_string(&self).unwrap_or_default().replace('<', "\\u003c");
+        // By this a browser sees that only the desk has something new to say, and leaves the page as its reader has it.
+        let told = SipHasher13::new().hash(page);
         let added = format!(
-            "<script type=\"application/json\" id=\"dateline-desk\">{json}</script>\
+            "<script type=\"application/json\" data-page=\"{told:x}\" id=\"dateline-desk\">{json}</script>\
              <script src=\"{base}{FOLDER}preview.js\" data-base=\"{base}\" defer></script>\n"
         );
         [&page[..at], added.as_bytes(), &page[at..]].concat()

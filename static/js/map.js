@@ -20,6 +20,6 @@ const show = (figure) => {
     said.textContent = [...said.parentNode.querySelectorAll(".tile > title")].map((title) => title.textContent).join("; ");
 };
 const all = () => document.querySelectorAll(".tile-map").forEach(show);
-document.addEventListener("input", ({ target }) => target.closest(".slider") && show(target.closest("figure")));
+document.addEventListener("input", ({ target }) => target.closest(".slider") && show(target.closest(".tile-map")));
 document.addEventListener("dateline:morph", all);
 all();

@@ -63,7 +63,9 @@ async function show() {
   const shown = await Promise.all(hits.slice(0, 20).map(async ({ page }) => (await load(`${url}pages-${(page / chunk) | 0}.json`))[page % chunk]));
   if (now != turn) return;
   document.getElementById("_found").textContent = hits.length ? found.replace("{n}", hits.length) : asked[0]?.length >= dataset.letters ? nothing : "";
-  document.getElementById("_results").replaceChildren(...shown.filter(Boolean).map(({ t, u, k = "", s = "", l }, i) => {
+  const list = document.getElementById("_results");
+  const at = [...list.querySelectorAll("a")].indexOf(document.activeElement);
+  list.replaceChildren(...shown.filter(Boolean).map(({ t, u, k = "", s = "", l }, i) => {
     const item = document.getElementById("_result").content.cloneNode(true).firstElementChild;
     const [link, kind, text] = item.querySelectorAll("a, .meta, .excerpt");
     [link.lang, text.lang, link.href, kind.textContent] = [l, l, u, k];
@@ -72,6 +74,7 @@ async function show() {
     if (i < 9 && count(t + " " + s, asked) < asked.length) quote(text, u, asked);
     return item;
   }));
+  list.querySelectorAll("a")[at]?.focus();
 }
 
 addEventListener("input", ({ target }) => {

@@ -1,13 +1,13 @@
 // Lighthouse on each kind of page, as on a phone: `node lighthouse.mjs FOLDER BASE`.
-import { chromium } from "playwright-core";
 import lighthouse from "lighthouse";
+import { launch } from "./browser.mjs";
 import { pages } from "./pages.mjs";
 import { serve } from "./serve.mjs";
 
 const [folder, base] = process.argv.slice(2);
 const { origin, close } = await serve(folder, base);
 const port = 20000 + (process.pid % 20000);
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", `--remote-debugging-port=${port}`] });
+const browser = await launch(`--remote-debugging-port=${port}`);
 const scores = [];
 for (const path of pages(folder).filter((path) => path !== "404.html")) {
   const { lhr } = await lighthouse(origin + base + path, { port, logLevel: "error", onlyCategories: ["performance", "accessibility", "best-practices", "seo"] });

@@ -1,5 +1,5 @@
-// Which pages of a built site are looked at: the first of each kind, in each language.
-import { readdirSync, readFileSync } from "node:fs";
+// Which pages of a built site are looked at: the largest of each kind, in each language.
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 export function htmlFiles(folder) {
@@ -16,11 +16,12 @@ function kind(folder, file) {
 }
 
 export function pages(folder) {
-  const first = new Map();
+  const chosen = new Map();
   for (const file of htmlFiles(folder)) {
     const moved = readFileSync(file, "utf8").includes('http-equiv="refresh"');
+    const { size } = statSync(file);
     const key = kind(folder, file);
-    if (!moved && !first.has(key)) first.set(key, relative(folder, file).split(sep).join("/").replace(/index\.html$/, ""));
+    if (!moved && size > (chosen.get(key)?.size ?? 0)) chosen.set(key, { file, size });
   }
-  return [...first.values()];
+  return [...chosen.values()].map(({ file }) => relative(folder, file).split(sep).join("/").replace(/index\.html$/, ""));
 }

@@ -108,8 +108,7 @@ impl Reply {
 }
 
 pub fn without_desk(page: &str) -> String {
-    match (page.find("<script type=\"application/json\" id=\"dateline-desk\">"), page.rfind("defer></script>\n</body>"))
-    {
+    match (page.find("<script type=\"application/json\" data-page="), page.rfind("defer></script>\n</body>")) {
         (Some(from), Some(to)) if from < to => format!("{}{}", &page[..from], &page[to + "defer></script>\n".len()..]),
         _ => page.to_owned(),
     }

@@ -143,6 +143,13 @@ fn report(page: &Page<'_>, passage: &Passage<'_>, clash: &Clash<'_>, as_of: Day,
     }
 }
 
+/// An event as a message names it: “Talks at the mill”, an event of 21 August 2025,
+fn event_named(event: &Event) -> String {
+    let days = event.date.earliest().zip(event.date.latest());
+    let when = days.map_or_else(|| event.date.to_string(), |(first, last)| days_in_words(first, last));
+    format!("“{}”, an event of {when},", event.title)
+}
+
 /// Whether a sentence speaks of a day that has passed as still to come.
 fn of_day<'g>(
     page: &Page<'g>,
@@ -193,8 +200,7 @@ fn of_mention<'g>(
         let governed = joined == Joined::When(Before::On)
             || is_upcoming(&passage.text, &said, at.start)
             || said.start >= at.end && happens(&passage.text, at.end, &said);
-        let about = || format!("“{}”, an event of {}", event.title, event.date);
-        (governed && is_over(context, event, as_of)).then(|| Clash { said, about: about(), event: Some(event) })
+        (governed && is_over(context, event, as_of)).then(|| Clash { said, about: event_named(event), event: Some(event) })
     })
 }
 
@@ -237,11 +243,7 @@ fn of_occasion<'g>(
     let like = context.site().events.all().iter().filter(|event| is_occasion(context, event, kin, &lower, &actors));
     let (over, ahead): (Vec<_>, Vec<_>) = like.partition(|event| is_over(context, event, as_of));
     let event = over.into_iter().max_by_key(|event| event.date).filter(|_| ahead.is_empty())?;
-    Some(Clash {
-        said: said.clone(),
-        about: format!("“{}”, an event of {}", event.title, event.date),
-        event: Some(event),
-    })
+    Some(Clash { said: said.clone(), about: event_named(event), event: Some(event) })
 }
 
 /// Whether an event may be the occasion that a clause speaks of: its title has a word of the kind, and it has two of the actors

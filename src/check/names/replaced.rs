@@ -16,8 +16,8 @@ use crate::prose::Block;
 
 rule! {
     /// ## What it does
-    /// Finds a form of a name that `style.names` in site.yaml replaces by another. Quotations, italics and titles keep theirs,
-    /// and so do pages in languages other than the site's own.
+    /// Finds a form of a name that `style.names` in site.yaml replaces by another. Quotations, italics and titles of works keep
+    /// theirs, and so do pages in languages other than the site's own.
     /// ## Why
     /// A house style that is kept in a file can be kept by everybody. Which name a place is given often says whose it is.
     /// ## Example
@@ -71,7 +71,7 @@ impl Rule for OutdatedName {
 fn outdated(found: &mut Findings, location: Location, fix: Option<Fix>, from: &str, to: &str) {
     found
         .at(location, format!("this site writes `{to}` for `{from}`"))
-        .help(format!("write `{to}`; quotations and titles keep the form that they have"))
+        .help(format!("write `{to}`; quotations and titles of works keep the form that they have"))
         .fix(fix);
 }
 

@@ -196,11 +196,13 @@ fn variants(uses: &Uses, places: &mut Places<'_>, found: &mut Findings) {
         let usual = group.iter().max_by_key(|(text, uses)| (uses.len(), std::cmp::Reverse(text.len())));
         let Some((usual, first)) = usual else { continue };
         for (rarer, spots) in group.iter().filter(|(text, _)| *text != usual) {
+            // One against one proves nothing.
+            let perhaps = if spots.len() < first.len() { format!("; here perhaps `{usual}`") } else { String::new() };
             for (run, words) in spots {
                 let Some(location) = places.location(run.text, range(words)) else { continue };
                 let finding = found
                     .at(location, format!("`{rarer}` is spelt `{usual}` elsewhere on this site"))
-                    .help(format!("find out which is right and write it everywhere; here perhaps `{usual}`"));
+                    .help(format!("find out which is right and write it everywhere{perhaps}"));
                 let other = first.first().and_then(|(run, words)| places.location(run.text, range(words)));
                 if let Some(other) = other {
                     finding.related("spelt otherwise", other);

@@ -114,8 +114,9 @@ fn letters(text: &str) -> String {
 
 rule! {
     /// ## What it does
-    /// Finds a source without an outlet or a title, or without an address though it is on the web: news, a statement, a
-    /// report, a dataset, a video or a post. Books, laws and interviews may have none.
+    /// Finds a source whose outlet or title has no word in it, such as `—`, or that has no address though it is on the web:
+    /// news, a statement, a report, a dataset, a video or a post. Books, laws and interviews may have none. An outlet or title
+    /// that is left out or empty is FMT004.
     /// ## Why
     /// Readers can't look up what they can't find.
     /// ## Example

@@ -11,6 +11,7 @@ use crate::check::text::saying::sayings;
 use crate::check::text::sentence::{Marks, Sentence, Word};
 use crate::check::text::words::words;
 use crate::model::{Kind, join_path};
+use crate::prose::Block;
 
 /// What a passage reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,9 @@ pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> 
     if let Some(at) = quoted.iter().find(|range| long(range)) {
         return Some(Report { what: What::Quotation, at: at.clone() });
     }
+    if passage.kind == Block::Item && asks(&passage.text) {
+        return None;
+    }
     let mentioned = mentioned(passage);
     let Some(lists) = Lists::of(passage.lang) else { return plain_number(passage, &mentioned) };
     let said = sayings(&passage.text, passage.lang);
@@ -89,6 +93,14 @@ pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> 
     let signposts = signposts(page, passage);
     let leads_on = |sentence: &&Range<usize>| signposts.iter().any(|at| sentence.contains(at));
     passage.sentences.iter().filter(|sentence| !leads_on(sentence)).find_map(tells)
+}
+
+/// Whether an item of a list of questions asks without a question mark: `Who shelled the town on 17 June.`
+fn asks(text: &str) -> bool {
+    let first = words(text).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
+    matches!(first.as_str(), "who" | "whether" | "how" | "why")
+        && !text.contains([',', ';', ':'])
+        && !text.trim_end_matches(['.', ' ']).contains(". ")
 }
 
 /// Where a passage links other explainers or plain pages: such a sentence says what is told there.

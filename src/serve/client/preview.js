@@ -3,7 +3,8 @@
   "use strict";
   const own = document.currentScript;
   const base = own.dataset.base + "_dateline/";
-  const readDesk = (from) => JSON.parse(from.getElementById("dateline-desk")?.textContent ?? "null");
+  const deskOf = (page) => page.getElementById("dateline-desk");
+  const readDesk = (from) => JSON.parse(deskOf(from)?.textContent ?? "null");
   let desk = readDesk(document);
   if (!desk) return;
 
@@ -160,7 +161,10 @@
     const known = new Set(scripts(document));
     // A page that says what is missing does so without its scripts.
     if (answer.response.ok && !scripts(next).every((script) => known.has(script) || script.includes(base))) return location.reload();
-    become(next);
+    const [here, there] = [deskOf(document), deskOf(next)];
+    // If only the desk has something new to say, the page stays as it is, sorted, filtered and unfolded.
+    if (there && stale?.length === 0 && here?.dataset.page === there.dataset.page) here.replaceWith(there);
+    else become(next);
     desk = readDesk(document) ?? desk;
     swapStyles(stale);
     stale = [];
