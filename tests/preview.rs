@@ -1,6 +1,7 @@
 //! The preview as its writer meets it: files are edited, and a real browser shows what becomes of an open page.
 #![cfg(unix)]
 
+#[allow(dead_code, reason = "a test of its own uses the rest")]
 mod browser;
 mod common;
 

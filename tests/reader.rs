@@ -1,6 +1,7 @@
 //! Pages as readers meet them, in a real browser.
 #![cfg(unix)]
 
+#[allow(dead_code, reason = "a test of its own uses the rest")]
 mod browser;
 mod common;
 

@@ -76,10 +76,11 @@ fn places(graph: &Graph) -> Vec<Place> {
         },
     }));
     let translated = graph.order.languages().iter().skip(1).map(|lang| graph.home(*lang));
-    places.extend(translated.flat_map(|home| [format!("{home}explainers/"), home]).map(|route| Place {
-        route,
-        changed: newest.as_ref().and_then(w3c_date),
-    }));
+    places.extend(
+        translated
+            .flat_map(|home| [format!("{home}explainers/"), home])
+            .map(|route| Place { route, changed: newest.as_ref().and_then(w3c_date) }),
+    );
     places.extend(site.all_refs().filter(|at| at.kind.folder().is_some()).map(|at| Place {
         route: graph.route(at),
         changed: match at.kind {

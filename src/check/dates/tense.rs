@@ -200,7 +200,11 @@ fn of_mention<'g>(
         let governed = joined == Joined::When(Before::On)
             || is_upcoming(&passage.text, &said, at.start)
             || said.start >= at.end && happens(&passage.text, at.end, &said);
-        (governed && is_over(context, event, as_of)).then(|| Clash { said, about: event_named(event), event: Some(event) })
+        (governed && is_over(context, event, as_of)).then(|| Clash {
+            said,
+            about: event_named(event),
+            event: Some(event),
+        })
     })
 }
 

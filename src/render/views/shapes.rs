@@ -311,7 +311,7 @@ mod tests {
     fn letters_stand_where_they_have_room_and_not_in_a_hole() {
         let ring = vec![(0, 0), (100, 0), (100, 100), (0, 100)];
         let hole = vec![(20, 30), (95, 30), (95, 70), (20, 70)];
-        let (width, at) = widest(&[ring.clone()]).unwrap();
+        let (width, at) = widest(std::slice::from_ref(&ring)).unwrap();
         assert_eq!((width, at), (100, PointView { x: 50, y: 50 }));
         let (width, at) = widest(&[ring, hole]).unwrap();
         assert!(width == 100 && !(30..70).contains(&at.y), "{width} {at:?}");
