@@ -24,7 +24,10 @@ fn open(site: &Site, page: &str, width: u32) -> Tab {
 }
 
 fn open_talks(site: &Site) -> Tab {
-    open(site, "explainers/marav-talks/", WIDE)
+    let tab = open(site, "explainers/marav-talks/", WIDE);
+    // The page is old: its notice is the last thing that moves the text down.
+    tab.until("!document.querySelector('.stale').hidden");
+    tab
 }
 
 /// Puts a citation of nothing behind the paragraph.

@@ -23,7 +23,7 @@ pub enum Reach {
 const PRIVATE_NAMES: [&str; 3] = ["localhost", "local", "internal"];
 
 impl Reach {
-    /// Whether an address may be asked, as far as it tells by itself. Where its name leads is seen to by [`Lookup`].
+    /// Whether an address may be asked, as far as it tells by itself. Where its name leads is seen to by `Lookup`.
     pub fn has(self, url: &Url) -> bool {
         self == Reach::Everywhere
             || match url.host() {

@@ -55,9 +55,9 @@ impl Format {
 pub enum Fault {
     /// The file can't be read, or is no picture.
     Broken,
-    /// It has more pixels than [`MOST_PIXELS`].
+    /// It has more pixels than `MOST_PIXELS`.
     TooManyPixels(u32, u32),
-    /// It has more bytes than [`MOST_BYTES`].
+    /// It has more bytes than `MOST_BYTES`.
     TooManyBytes(u64),
 }
 

@@ -21,7 +21,7 @@ pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// Appends ` name="url"`, escaped. The address must have passed [`safe_url`](crate::prose::safe_url).
+/// Appends ` name="url"`, escaped. The address must have passed [`crate::prose::safe_url`].
 pub fn push_url(out: &mut String, name: &str, url: &str) {
     let _ = write!(out, " {name}=\"");
     let _ = escape_href(&mut *out, url);
