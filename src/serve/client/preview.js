@@ -224,7 +224,7 @@
     if (event.reload) location.reload();
     else if (event.kind === "styles") swapStyles(event.styles);
     else {
-      stale = stale && event.kind ? [...stale, ...event.styles, ...event.images] : null;
+      if (!event.restarted || event.missed) stale = stale && event.kind ? [...stale, ...event.styles, ...event.images] : null;
       refresh();
     }
   }
@@ -241,9 +241,11 @@
     stream.addEventListener("state", ({ data }) => {
       const event = JSON.parse(data);
       // A preview that was started anew counts from one again: after a break, the number says nothing.
-      const restarted = isGone || event.generation !== told;
+      // What was told between a page's coming and its listening is in the page that is asked for now; after a break, anything may be new.
+      const missed = isGone;
+      const restarted = missed || event.generation !== told;
       tellAll({ gone: false });
-      if (restarted) tellAll({ ...event, restarted });
+      if (restarted) tellAll({ ...event, restarted, missed });
     });
     stream.addEventListener("change", ({ data }) => tellAll(JSON.parse(data)));
     stream.addEventListener("error", () => {
