@@ -58,22 +58,21 @@ fn unattributed(page: &Page<'_>, passage: &Passage<'_>, before: Option<&Passage<
         let within = quotation.start - sentence.start.min(quotation.start);
         !is_of_a_work(&text[..quotation.start])
             && !speaks(&text[sentence.clone()], Some(within))
-            && !is_of_law(page, passage, &sentence)
+            && !is_of_law(page, passage, &sentence, &quoted)
             && !is_spoken_nearby(passage, &sentence, &quoted, before)
     };
     long.filter(lacks).cloned().collect()
 }
 
 /// Whether a sentence says what a law or treaty that it cites obliges to or allows: those words are the text's.
-fn is_of_law(page: &Page<'_>, passage: &Passage<'_>, sentence: &Range<usize>) -> bool {
+fn is_of_law(page: &Page<'_>, passage: &Passage<'_>, sentence: &Range<usize>, quoted: &[Range<usize>]) -> bool {
     const BINDS: [&str; 7] = ["shall", "may", "must", "obliged", "forbidden", "entitled", "required"];
     let within = passage.citations_of(sentence);
     let sources = within.into_iter().flat_map(|citation| &citation.sources);
     let is_law = |source: &SourceEntry| source.kind == SourceType::Law;
-    let (text, quoted) = (&passage.text, quotations(&passage.text));
-    let binds = |(at, word): (usize, &str)| BINDS.contains(&word) && !is_quoted(&quoted, sentence.start + at);
+    let binds = |(at, word): (usize, &str)| BINDS.contains(&word) && !is_quoted(quoted, sentence.start + at);
     sources.filter_map(|source| page.context.source(*source)).any(is_law)
-        && words::words(&text[sentence.clone()]).any(binds)
+        && words::words(&passage.text[sentence.clone()]).any(binds)
 }
 
 /// Whether a quotation that is a sentence of its own has its speaker in the sentence before or behind.

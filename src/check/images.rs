@@ -1,23 +1,17 @@
 //! Pictures: described for those who can't see them, credited, and light enough.
 
-use std::io::Cursor;
 use std::path::Path;
-
-use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
-use image::{ImageFormat, ImageReader};
 
 use super::page::Page;
 use super::rule::{Findings, Rule, rule};
 use crate::diagnostics::Location;
 use crate::graph::Resolution;
+use crate::media;
 use crate::model::{Prose, ProseEvent, Tag};
 use crate::prose::plain;
 
 /// The largest picture that readers on slow lines are asked to load.
 const MOST_BYTES: u64 = 500 * 1024;
-/// Pages show smaller ones of photographs that are wider than this, and never the picture itself.
-const WIDEST: u32 = 1440;
 
 /// A picture in the text of a page.
 struct Picture<'p> {
@@ -154,21 +148,9 @@ impl Rule for HeavyImage {
 
 /// Whether pages show smaller copies of a picture only.
 fn is_shown_smaller(file: &Path) -> bool {
-    /// Where the head of a PNG says of which kind its colours are, and the kind with a palette (PNG, 11.2.1).
-    const COLOUR_TYPE: usize = 25;
-    const PALETTE: u8 = 3;
-    let Ok(bytes) = std::fs::read(file) else { return false };
-    let Ok(reader) = ImageReader::new(Cursor::new(&bytes)).with_guessed_format() else { return false };
-    let is_photograph = match reader.format() {
-        Some(ImageFormat::Jpeg) => true,
-        Some(ImageFormat::Png) => {
-            let moves = PngDecoder::new(Cursor::new(&bytes)).and_then(|png| png.is_apng()).unwrap_or(true);
-            !moves && bytes.get(COLOUR_TYPE) != Some(&PALETTE)
-        }
-        Some(ImageFormat::WebP) => WebPDecoder::new(Cursor::new(&bytes)).is_ok_and(|picture| !picture.has_animation()),
-        _ => false,
-    };
-    is_photograph && reader.into_dimensions().is_ok_and(|(width, _)| width > WIDEST)
+    let bytes = std::fs::read(file).unwrap_or_default();
+    let picture = media::Picture::measure(&file.to_string_lossy(), &bytes);
+    picture.is_ok_and(|picture| picture.is_some_and(|picture| picture.is_shown_smaller()))
 }
 
 #[cfg(test)]

@@ -176,18 +176,10 @@ impl Known {
 
     fn add_entry(&mut self, site: &Site, at: EntryRef) {
         let any: AnyEntry = site.entry(at);
-        let index = at.index as usize;
-        let (aliases, is_person): (&[String], bool) = match at.kind {
-            Kind::Actor => site
-                .actors
-                .all()
-                .get(index)
-                .map_or((&[], false), |a| (&a.fields.aliases, a.fields.kind == ActorKind::Person)),
-            Kind::Territory => (site.territories.all().get(index).map_or(&[], |t| &t.fields.aliases), false),
-            _ => (site.terms.all().get(index).map_or(&[], |t| &t.fields.aliases), false),
-        };
+        let actor = site.actors.all().get(at.index as usize).filter(|_| at.kind == Kind::Actor);
+        let is_person = actor.is_some_and(|actor| actor.fields.kind == ActorKind::Person);
         let translated = site.names(at).and_then(|names| names.get(&Lang::EN)).map(String::as_str);
-        for text in std::iter::once(any.name).chain(aliases.iter().map(String::as_str)).chain(translated) {
+        for text in std::iter::once(any.name).chain(site.aliases(at).iter().map(String::as_str)).chain(translated) {
             self.add(text, at, is_person);
             // The family name alone stands for a person, whether it is among the aliases or not.
             if let Some(last) = capitalised(text).last().filter(|last| is_person && last.range.start > 0) {

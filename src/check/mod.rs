@@ -112,6 +112,11 @@ pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     check_while(graph, &|| true).unwrap_or_default()
 }
 
+/// The same for as long as it is wanted; none if it no longer is.
+pub fn check_while(graph: &Graph, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
+    check_with(graph, &enabled(graph), is_wanted)
+}
+
 /// What the rules find that must not be published, not sorted; silenced findings are left out. Only rules that may find an
 /// error are asked.
 pub fn errors(graph: &Graph) -> Vec<Diagnostic> {
@@ -122,11 +127,6 @@ pub fn errors(graph: &Graph) -> Vec<Diagnostic> {
     let mut found = check_with(graph, &rules, &|| true).unwrap_or_default();
     found.retain(Diagnostic::is_error);
     found
-}
-
-/// The same for as long as it is wanted; none if it no longer is.
-pub fn check_while(graph: &Graph, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
-    check_with(graph, &enabled(graph), is_wanted)
 }
 
 fn check_with(graph: &Graph, rules: &[Enabled], is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
@@ -145,7 +145,7 @@ fn check_with(graph: &Graph, rules: &[Enabled], is_wanted: &(dyn Fn() -> bool + 
         return None;
     }
     let found: Vec<Diagnostic> = pages.into_iter().chain(site).collect();
-    let mut silencers: Vec<silence::Silencer> = files(graph).values().flat_map(|file| silence::find(file)).collect();
+    let mut silencers = silencers_in(graph);
     let mut found = silence::apply(&mut silencers, found);
     found.extend(useless(rules, &silencers));
     Some(found)
@@ -168,8 +168,7 @@ pub fn admit(graph: &Graph, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let severity = severity(graph, finding.code)?;
         Some(weigh(finding, severity))
     });
-    let mut silencers: Vec<silence::Silencer> = files(graph).values().flat_map(|file| silence::find(file)).collect();
-    silence::apply(&mut silencers, wanted.collect())
+    silence::apply(&mut silencers_in(graph), wanted.collect())
 }
 
 /// The silencers that silenced nothing, if the site wants to know.
@@ -215,7 +214,7 @@ fn on_site(rule: &'static dyn Rule, severity: Severity, context: &Context<'_>) -
     weighed(found, severity)
 }
 
-/// Gives findings the severity that the site wants; where it wants the rule's own, some may be more severe.
+/// Gives findings the severity that the site wants; where it wants the rule's own, some may be more or less severe.
 fn weighed(found: Findings, severity: Severity) -> Vec<Diagnostic> {
     found.into_diagnostics().into_iter().map(|finding| weigh(finding, severity)).collect()
 }
@@ -227,10 +226,11 @@ fn weigh(finding: Diagnostic, severity: Severity) -> Diagnostic {
     }
 }
 
-/// Every file that a silencer can stand in, by its path.
-fn files(graph: &Graph) -> BTreeMap<&str, &Arc<SourceFile>> {
+/// The silencers of all files that one can stand in, by their paths.
+fn silencers_in(graph: &Graph) -> Vec<silence::Silencer> {
     let site = &graph.site;
     let entries = site.all_refs().map(|at| site.entry(at).file);
     let sources = site.sources.all().iter().map(|source| &source.file);
-    entries.chain(sources).chain([&site.file]).map(|file| (file.path.as_str(), file)).collect()
+    let files = entries.chain(sources).chain([&site.file]).map(|file| (file.path.as_str(), file));
+    files.collect::<BTreeMap<&str, &Arc<SourceFile>>>().values().flat_map(|file| silence::find(file)).collect()
 }

@@ -1,6 +1,6 @@
 //! What an entry is about, in a sentence or two of plain words.
 
-use crate::graph::Graph;
+use crate::graph::{Graph, words};
 use crate::model::{EntryRef, Kind, Prose};
 use crate::prose::{Block, Paragraphs, plain};
 
@@ -30,19 +30,9 @@ pub fn one_line(text: &str) -> String {
 }
 
 fn written(graph: &Graph, at: EntryRef) -> Option<&str> {
-    let (site, index) = (&graph.site, at.index as usize);
-    match at.kind {
-        Kind::Explainer => site.explainers.all().get(index)?.fields.summary.as_deref(),
-        Kind::Conflict => site.conflicts.all().get(index)?.fields.summary.as_deref(),
-        Kind::Page => site.pages.all().get(index)?.fields.summary.as_deref(),
-        Kind::Topic => {
-            let topic = &site.topics.all().get(index)?.fields;
-            topic.summary.as_deref().or(topic.question.as_deref())
-        }
-        Kind::Event => site.events.all().get(index)?.fields.summary.as_deref(),
-        Kind::Term => Some(&site.terms.all().get(index)?.fields.definition),
-        Kind::Actor | Kind::Territory => None,
-    }
+    let topic = graph.site.topics.all().get(at.index as usize).filter(|_| at.kind == Kind::Topic);
+    // The search says what a topic asks; feeds prefer what is said of it.
+    topic.and_then(|topic| topic.fields.summary.as_deref()).or_else(|| words::summary(graph, at))
 }
 
 /// The plain words of prose. A wikilink without words of its own reads as the name that it leads to.

@@ -185,7 +185,7 @@ fn leads_nowhere(site: &Site, below: &str) -> bool {
         return true;
     }
     let (kind, id) = match path.split('/').collect::<Vec<_>>().as_slice() {
-        [name] if INDEXES.contains(name) || is_language(site, name) => return false,
+        [name] if INDEXES.contains(name) => return false,
         [name] => (Kind::Page, *name),
         [folder, id] => match Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder)) {
             Some(kind) if kind != Kind::Page => (kind, *id),
@@ -193,7 +193,12 @@ fn leads_nowhere(site: &Site, below: &str) -> bool {
         },
         _ => return false,
     };
-    is_id(id) && ids::is_missing(site, kind, id) && !is_published(site, path) && !is_former(site, path)
+    // Most links lead somewhere: all entries are looked through only for one that seems not to.
+    is_id(id)
+        && ids::is_missing(site, kind, id)
+        && !is_language(site, path)
+        && !is_published(site, path)
+        && !is_former(site, path)
 }
 
 fn is_language(site: &Site, name: &str) -> bool {

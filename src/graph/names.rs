@@ -115,25 +115,12 @@ pub(super) fn normal(name: &str) -> String {
 
 /// The names by which prose may call an entry; a translated name counts in its own language only.
 pub(super) fn names_of(site: &Site, at: EntryRef) -> Vec<(&str, Option<Lang>)> {
-    let index = at.index as usize;
-    let (name, aliases, names) = match at.kind {
-        Kind::Actor => {
-            let actor = &site.actors.all()[index].fields;
-            (&actor.name, &actor.aliases, actor.names.as_ref())
-        }
-        Kind::Territory => {
-            let territory = &site.territories.all()[index].fields;
-            (&territory.name, &territory.aliases, territory.names.as_ref())
-        }
-        Kind::Term => {
-            let term = &site.terms.all()[index].fields;
-            (&term.term, &term.aliases, None)
-        }
-        _ => return Vec::new(),
-    };
-    let translated = names.into_iter().flatten().map(|(lang, name)| (name.as_str(), Some(*lang)));
-    std::iter::once(name.as_str())
-        .chain(aliases.iter().map(String::as_str))
+    if !matches!(at.kind, Kind::Actor | Kind::Territory | Kind::Term) {
+        return Vec::new();
+    }
+    let translated = site.names(at).into_iter().flatten().map(|(lang, name)| (name.as_str(), Some(*lang)));
+    std::iter::once(site.entry(at).name)
+        .chain(site.aliases(at).iter().map(String::as_str))
         .map(|n| (n, None))
         .chain(translated)
         .collect()

@@ -184,27 +184,11 @@ fn name(graph: &Graph, target: &str, lang: Lang) -> Option<String> {
 /// Summaries, aliases, codes and names in other languages: what readers may type that the title does not have.
 fn beside(graph: &Graph, at: EntryRef, mut add: impl FnMut(&str)) {
     let site = &graph.site;
-    let i = at.index as usize;
-    if let Some(summary) = summary(graph, at) {
-        add(summary);
-    }
-    site.names(at).into_iter().flatten().for_each(|(_, name)| add(name));
-    match at.kind {
-        Kind::Actor => {
-            let actor = site.actors.all().get(i);
-            actor.into_iter().flat_map(|a| a.fields.aliases.iter()).for_each(|alias| add(alias));
-        }
-        Kind::Territory => {
-            let place = site.territories.all().get(i);
-            let names = place.into_iter().flat_map(|t| t.fields.aliases.iter().chain(&t.fields.code));
-            names.for_each(|name| add(name));
-        }
-        Kind::Term => {
-            let term = site.terms.all().get(i);
-            term.into_iter().flat_map(|t| t.fields.aliases.iter()).for_each(|alias| add(alias));
-        }
-        Kind::Explainer | Kind::Conflict | Kind::Page | Kind::Topic | Kind::Event => {}
-    }
+    let place = site.territories.all().get(at.index as usize).filter(|_| at.kind == Kind::Territory);
+    let code = place.and_then(|place| place.fields.code.as_deref());
+    let names = site.names(at).into_iter().flat_map(|names| names.values()).map(String::as_str);
+    let aliases = site.aliases(at).iter().map(String::as_str);
+    summary(graph, at).into_iter().chain(names).chain(aliases).chain(code).for_each(&mut add);
 }
 
 /// An entry in a sentence, if its kind has one.

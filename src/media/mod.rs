@@ -110,7 +110,7 @@ impl Media {
             locked(&self.named).insert(smaller.path(), smaller);
         }
         // The picture itself, unless it is larger than any page needs.
-        if choice.is_empty() || width <= picture::WIDTHS[picture::WIDTHS.len() - 1] {
+        if !source.picture.is_shown_smaller() {
             choice.push((path.to_owned(), width));
         }
         let (path, width) = choice.last().cloned()?;

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{ImageDecoder, ImageFormat, ImageReader};
 
 /// The largest picture that is read, in pixels. A file of a few bytes can claim to be larger than any memory.
 pub const MOST_PIXELS: u64 = 64_000_000;
@@ -15,7 +15,7 @@ pub const MOST_PIXELS: u64 = 64_000_000;
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The widths in which a picture is offered, in pixels, besides its own.
-pub const WIDTHS: [u32; 3] = [480, 960, 1440];
+const WIDTHS: [u32; 3] = [480, 960, 1440];
 
 /// Up to this width a picture is shown as it is: a smaller one would save nothing.
 const SMALL: u32 = 640;
@@ -126,6 +126,11 @@ impl Picture {
         WIDTHS.into_iter().filter(move |width| scaled && *width < own)
     }
 
+    /// Whether pages show smaller ones and never the picture itself: it is wider than any page needs.
+    pub fn is_shown_smaller(&self) -> bool {
+        self.scaled.is_some() && WIDTHS.iter().all(|width| *width < self.width)
+    }
+
     /// How high it is at a width.
     pub fn height_at(&self, width: u32) -> u32 {
         let (width, own) = (u64::from(width), u64::from(self.width.max(1)));
@@ -156,11 +161,6 @@ fn is_plain(format: ImageFormat, bytes: &[u8]) -> bool {
         ImageFormat::WebP => !WebPDecoder::new(Cursor::new(bytes)).is_ok_and(|webp| webp.has_animation()),
         _ => true,
     }
-}
-
-/// What decoders are held to.
-pub fn limits() -> Limits {
-    Limits::default()
 }
 
 /// The size that the head of a GIF states (GIF89a, 18).

@@ -5,10 +5,10 @@ use std::io::Cursor;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType::Lanczos3;
 use image::metadata::Orientation;
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageReader, RgbaImage};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageReader, Limits, RgbaImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use super::picture::{Fault, Format, Picture, limits};
+use super::picture::{Fault, Format, Picture};
 
 /// Changes whenever the same picture would give other bytes.
 pub const VERSION: u8 = 1;
@@ -33,7 +33,7 @@ impl Original {
     pub fn decode(bytes: &[u8], picture: Picture, format: Format) -> Result<Self, Fault> {
         let broken = |_| Fault::Broken;
         let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Fault::Broken)?;
-        reader.limits(limits());
+        reader.limits(Limits::default());
         let mut decoder = reader.into_decoder().map_err(broken)?;
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let profile = decoder.icc_profile().ok().flatten();

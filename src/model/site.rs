@@ -337,6 +337,17 @@ impl Site {
         }
     }
 
+    /// The other names that an entry gives itself.
+    pub fn aliases(&self, at: EntryRef) -> &[String] {
+        let index = at.index as usize;
+        match at.kind {
+            Kind::Actor => self.actors.all().get(index).map_or(&[], |actor| &actor.fields.aliases),
+            Kind::Territory => self.territories.all().get(index).map_or(&[], |territory| &territory.fields.aliases),
+            Kind::Term => self.terms.all().get(index).map_or(&[], |term| &term.fields.aliases),
+            _ => &[],
+        }
+    }
+
     /// What a page in `lang` calls an entry: the name of its version in that language, else its name in that language,
     /// else the name that it has.
     pub fn name_in(&self, at: EntryRef, lang: Lang) -> &str {

@@ -97,7 +97,7 @@ impl Replaced {
     }
 
     /// Whether a form that is put in the place of another would itself be replaced: then it is not clear which is right.
-    fn replaces(&self, right: &str) -> bool {
+    pub fn replaces(&self, right: &str) -> bool {
         !self.find(right).is_empty()
     }
 

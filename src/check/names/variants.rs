@@ -49,7 +49,7 @@ impl Rule for SpellingVariant {
                 let Some(location) = places.location(run.text, range(words)) else { continue };
                 let (written, entry) = (spelt(words), context.site().entry(name.entry));
                 let fix = match run.text {
-                    TextRef::Passage(at, _) if run.is_plain && context.replaced().find(&name.text).is_empty() => {
+                    TextRef::Passage(at, _) if run.is_plain && !context.replaced().replaces(&name.text) => {
                         mend::in_prose(context.site().entry(at), &location, &written, &name.text)
                     }
                     _ => None,

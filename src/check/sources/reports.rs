@@ -83,22 +83,28 @@ pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> 
     let Some(lists) = Lists::of(passage.lang) else { return plain_number(passage, &mentioned) };
     let said = sayings(&passage.text, passage.lang);
     let marks = Marks { quoted: &quoted, mentioned: &mentioned, is_name };
-    let defines =
-        passage.sentences.first().is_some_and(|first| is_definition(&Sentence::of(&passage.text, first, &marks).words));
+    let defines = || {
+        let first = passage.sentences.first();
+        first.is_some_and(|first| is_definition(&Sentence::of(&passage.text, first, &marks).words))
+    };
     let tells = |sentence: &Range<usize>| {
         let said: Vec<&Range<usize>> = said.iter().filter(|at| sentence.contains(&at.start)).collect();
         in_sentence(&passage.text, sentence, &said, &marks, lists)
-            .filter(|report| report.what != What::Number || !(defines && goes_on(&passage.text[sentence.clone()])))
+            .filter(|report| report.what != What::Number || !(goes_on(&passage.text[sentence.clone()]) && defines()))
     };
     let signposts = signposts(page, passage);
     let leads_on = |sentence: &&Range<usize>| signposts.iter().any(|at| sentence.contains(at));
     passage.sentences.iter().filter(|sentence| !leads_on(sentence)).find_map(tells)
 }
 
+/// The first word of a text in lower case.
+fn first_word(text: &str) -> String {
+    words(text).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default()
+}
+
 /// Whether an item of a list of questions asks without a question mark: `Who shelled the town on 17 June.`
 fn asks(text: &str) -> bool {
-    let first = words(text).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
-    matches!(first.as_str(), "who" | "whether" | "how" | "why")
+    matches!(first_word(text).as_str(), "who" | "whether" | "how" | "why")
         && !text.contains([',', ';', ':'])
         && !text.trim_end_matches(['.', ' ']).contains(". ")
 }
@@ -212,8 +218,10 @@ fn is_of_every_year(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
 
 /// Whether a sentence goes on with what the one before it defines: `It is held where nobody has won half of the votes.`
 fn goes_on(sentence: &str) -> bool {
-    let first = words(sentence).next().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
-    matches!(first.as_str(), "it" | "they" | "its" | "their" | "such" | "both" | "each" | "where" | "neither")
+    matches!(
+        first_word(sentence).as_str(),
+        "it" | "they" | "its" | "their" | "such" | "both" | "each" | "where" | "neither"
+    )
 }
 
 /// Whether a sentence comments on the one before: `That is what the court has been asked.`

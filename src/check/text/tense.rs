@@ -226,17 +226,12 @@ fn is_verb(text: &str, range: &Range<usize>, tense: Tense) -> bool {
 fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range<usize>> + 't {
     let all: Vec<(usize, &str)> = words(text).collect();
     let lower: Vec<String> = all.iter().map(|(_, word)| word.to_lowercase()).collect();
-    let spans: Vec<Range<usize>> = all.iter().map(|(at, word)| *at..at + word.len()).collect();
-    let is_past = move |i: usize| {
+    let span = |(at, word): &(usize, &str)| *at..at + word.len();
+    // A run-off is no verb, nor is what is set-piece.
+    let is_joined =
+        |range: &Range<usize>| text[range.end..].starts_with(['-', '‑']) || text[..range.start].ends_with(['-', '‑']);
+    let is_past = |i: usize| {
         let word = lower.get(i).map_or("", String::as_str);
-        // A run-off is no verb, nor is what is set-piece.
-        let is_joined = all.get(i).is_some_and(|(at, word)| {
-            text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['-', '‑']))
-                || text.get(..*at).is_some_and(|before| before.ends_with(['-', '‑']))
-        });
-        if is_joined {
-            return false;
-        }
         if matches!(word, "was" | "were" | "did" | "had") {
             return true;
         }
@@ -254,8 +249,8 @@ fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range
         !matches!(first, "be" | "been" | "being" | "is" | "are") && !MODALS.contains(&first)
             || first == "been" && !lower.iter().take(i).rev().take(5).any(|word| MODALS.contains(&word.as_str()))
     };
-    let found: Vec<Range<usize>> =
-        (0..spans.len()).filter(|i| is_past(*i)).filter_map(|i| spans.get(i).cloned()).collect();
+    let past = all.iter().enumerate().filter(|(i, _)| is_past(*i)).map(|(_, word)| span(word));
+    let found: Vec<Range<usize>> = past.filter(|range| !is_joined(range)).collect();
     found.into_iter()
 }
 
