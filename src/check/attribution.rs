@@ -54,7 +54,7 @@ fn unattributed(page: &Page<'_>, passage: &Passage<'_>, before: Option<&Passage<
     let is_long = |range: &&Range<usize>| words::words(&text[(*range).clone()]).count() >= LONG;
     let long = quoted.iter().filter(is_long).filter(|range| !is_title_case(&text[(*range).clone()]));
     let lacks = |quotation: &&Range<usize>| {
-        let sentence = sentence_in(&passage.sentences, (*quotation).clone());
+        let sentence = sentence_in(passage.sentences(), (*quotation).clone());
         let within = quotation.start - sentence.start.min(quotation.start);
         !is_of_a_work(&text[..quotation.start])
             && !speaks(&text[sentence.clone()], Some(within))
@@ -86,14 +86,14 @@ fn is_spoken_nearby(
     if outside {
         return false;
     }
-    let previous = passage.sentences.iter().rev().find(|other| other.end <= sentence.start);
-    let next = passage.sentences.iter().find(|other| other.start >= sentence.end);
+    let previous = passage.sentences().iter().rev().find(|other| other.end <= sentence.start);
+    let next = passage.sentences().iter().find(|other| other.start >= sentence.end);
     let names = |passage: &Passage<'_>, at: &Range<usize>| {
         let mentions = passage.mentions.iter().any(|mention| at.contains(&(mention.at.0 as usize)));
         mentions || speaks(&passage.text[at.clone()], None) || names_somebody(&passage.text[at.clone()])
     };
     let within = [previous, next].into_iter().flatten().any(|other| names(passage, other));
-    let above = before.filter(|_| previous.is_none()).and_then(|before| Some((before, before.sentences.last()?)));
+    let above = before.filter(|_| previous.is_none()).and_then(|before| Some((before, before.sentences().last()?)));
     within || above.is_some_and(|(before, last)| names(before, last))
 }
 
@@ -164,7 +164,7 @@ impl Rule for AnonymousSourcing {
         };
         for passage in page.running().filter(is_reporting) {
             let quoted = quotations(&passage.text);
-            for sentence in &passage.sentences {
+            for sentence in passage.sentences() {
                 if passage.citations.iter().any(|citation| citation.at > sentence.start) {
                     continue;
                 }

@@ -89,7 +89,7 @@ impl Rule for UnattributedClaim {
             return;
         }
         for passage in own_words(page) {
-            for sentence in &passage.sentences {
+            for sentence in passage.sentences() {
                 for at in certainty::claims(&passage.text[sentence.clone()]) {
                     let at = at.start + sentence.start..at.end + sentence.start;
                     if is_own(passage, &at) {

@@ -1,5 +1,6 @@
 //! A page as an editor reads it: passage by passage, each with its sentences and what they cite.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,8 +36,7 @@ pub struct Passage<'g> {
     pub row: Option<Row>,
     /// Its words.
     pub text: String,
-    /// Its sentences, as ranges of `text`.
-    pub sentences: Vec<Range<usize>>,
+    sentences: OnceCell<Vec<Range<usize>>>,
     /// What it cites, in reading order.
     pub citations: Vec<Citation>,
     /// Whom it mentions.
@@ -118,7 +118,7 @@ fn passages<'g>(
             kind: paragraph.kind,
             within: paragraph.within,
             row,
-            sentences: sentences(&flat.text),
+            sentences: OnceCell::new(),
             citations: citations(document, part, prose, events.clone(), &flat),
             mentions,
             lang: entry.lang,
@@ -203,6 +203,11 @@ pub fn emphasised(prose: &Prose, events: Range<usize>, flat: &Flat) -> Vec<Range
 }
 
 impl Passage<'_> {
+    /// Its sentences, as ranges of `text`; found when a rule first asks, as some look at a page without.
+    pub fn sentences(&self) -> &[Range<usize>] {
+        self.sentences.get_or_init(|| sentences(&self.text))
+    }
+
     /// The event at which its words begin.
     pub fn start(&self) -> usize {
         self.events.start
@@ -258,7 +263,7 @@ impl Passage<'_> {
 
     /// The citations that stand in a sentence or right behind it.
     pub fn citations_of(&self, sentence: &Range<usize>) -> impl Iterator<Item = &Citation> {
-        let next = self.sentences.iter().find(|other| other.start >= sentence.end).map(|other| other.start);
+        let next = self.sentences().iter().find(|other| other.start >= sentence.end).map(|other| other.start);
         let (start, end) = (sentence.start, next.unwrap_or(usize::MAX));
         self.citations.iter().filter(move |citation| citation.at > start && citation.at <= end)
     }

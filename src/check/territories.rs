@@ -105,7 +105,7 @@ impl Rule for StatusClash {
         let words = page.context.statuses();
         for passage in page.passages.iter().filter(|passage| !passage.within.note && !passage.within.quoted) {
             let sentences = match passage.kind {
-                Block::Paragraph | Block::Item => passage.sentences.clone(),
+                Block::Paragraph | Block::Item => passage.sentences().to_vec(),
                 _ => Vec::new(),
             };
             for sentence in sentences {

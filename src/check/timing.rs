@@ -212,7 +212,7 @@ fn groups<'p>(passage: &'p Passage<'_>, sentence: &Range<usize>) -> Vec<Group<'p
 fn in_passage(page: &Page<'_>, passage: &Passage<'_>, found: &mut Findings) {
     let Some(reading) = Reading::of(page, passage) else { return };
     let mut uncited: Vec<Told> = Vec::new();
-    for sentence in &passage.sentences {
+    for sentence in passage.sentences() {
         let told = reading.told(sentence);
         let groups = groups(passage, sentence);
         // What a sentence without citations tells rests on those of the next that has some.

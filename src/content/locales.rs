@@ -27,8 +27,8 @@ pub fn check(locales: &[Arc<SourceFile>], languages: &Languages, found: &mut Vec
     }
 }
 
-/// The language that a file speaks, by its name.
-fn code(path: &str) -> Option<&str> {
+/// The tag of the language that a file speaks, by its path.
+pub fn code(path: &str) -> Option<&str> {
     path.strip_prefix("locale/")?.strip_suffix(".yaml").filter(|code| !code.contains('/'))
 }
 

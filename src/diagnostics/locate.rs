@@ -49,17 +49,19 @@ struct Known {
 impl Resolver {
     /// The position of a location. What does not exist falls back to the nearest parent that does, in the end to the start of the YAML.
     pub fn resolve(&mut self, location: &Location) -> Position {
-        let known =
-            self.files.entry(Arc::as_ptr(&location.file) as usize).or_insert_with(|| Known::new(&location.file));
+        let known = self.known(&location.file);
         known.position(known.span(&location.place))
     }
 
     /// The position of a location whose text stands in the file as it is: neither folded, unindented nor unescaped. None of
     /// a file as a whole, of a key, and of a field that is not there.
     pub(super) fn literal(&mut self, location: &Location) -> Option<Position> {
-        let known =
-            self.files.entry(Arc::as_ptr(&location.file) as usize).or_insert_with(|| Known::new(&location.file));
+        let known = self.known(&location.file);
         known.literal(&location.place).map(|span| known.position(span))
+    }
+
+    fn known(&mut self, file: &Arc<SourceFile>) -> &Known {
+        self.files.entry(Arc::as_ptr(file) as usize).or_insert_with(|| Known::new(file))
     }
 }
 

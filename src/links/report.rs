@@ -78,14 +78,14 @@ fn is_front_page(to: &str) -> bool {
 
 fn refused(urls: &[&Url]) -> Option<Diagnostic> {
     let hosts = names(urls.iter().filter_map(|url| url.host_str()))?;
-    let what = counted(urls.len(), "could not be checked");
-    let message = format!("{what}, since the servers turn programs away: {hosts}");
+    let what = if urls.len() == 1 { "address" } else { "addresses" };
+    let message = format!("{} {what} could not be checked, since the servers turn programs away: {hosts}", urls.len());
     Some(summary(message, "follow them in a browser now and then"))
 }
 
 fn unasked(why: Unasked, urls: &[&Url]) -> Option<Diagnostic> {
     let hosts = names(urls.iter().filter_map(|url| url.host_str()))?;
-    let what = counted(urls.len(), "not asked");
+    let what = not_asked(urls.len());
     Some(match why {
         Unasked::Robots => {
             let message = format!("{what}, since robots.txt of the hosts forbids it or can't be read: {hosts}");
@@ -111,13 +111,8 @@ fn unasked(why: Unasked, urls: &[&Url]) -> Option<Diagnostic> {
 }
 
 /// `3 addresses were not asked`.
-fn counted(count: usize, what: &str) -> String {
-    match (count, what) {
-        (1, "not asked") => "1 address was not asked".to_owned(),
-        (1, what) => format!("1 address {what}"),
-        (count, "not asked") => format!("{count} addresses were not asked"),
-        (count, what) => format!("{count} addresses {what}"),
-    }
+fn not_asked(count: usize) -> String {
+    if count == 1 { "1 address was not asked".to_owned() } else { format!("{count} addresses were not asked") }
 }
 
 /// The first few of the names, each once; none if there are none.

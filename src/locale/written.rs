@@ -56,6 +56,11 @@ pub enum Misfit {
 }
 
 impl Written {
+    /// What a file says; none if it can't be understood.
+    pub fn read(yaml: &str) -> Option<Self> {
+        serde_yaml::from_str(yaml).ok()
+    }
+
     /// Takes the place of what a language says, key by key.
     pub(super) fn over(self, locale: &mut Locale) {
         locale.counts.extend(self.counts.into_iter().flatten());

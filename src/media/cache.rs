@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::digest::Digest;
+use super::locked;
 
 /// Bytes by names that are made of all that they depend on.
 pub struct Cache {
@@ -27,7 +28,7 @@ impl Cache {
     pub fn get(&self, name: Digest) -> Option<Vec<u8>> {
         let name = name.long();
         let kept = fs::read(self.folder.join(&name)).ok();
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+        locked(&self.used).insert(name);
         let mut bytes = kept?;
         let seal = Digest::of(&[bytes.get(SEAL..)?]).long();
         (bytes.get(..SEAL) == Some(seal.as_bytes())).then(|| bytes.split_off(SEAL))
@@ -45,12 +46,12 @@ impl Cache {
             .and_then(|()| fs::write(&part, sealed))
             .and_then(|()| fs::rename(&part, self.folder.join(&name)))
             .inspect_err(|_| drop(fs::remove_file(&part)));
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+        locked(&self.used).insert(name);
     }
 
     /// Removes what nobody asked for since the program began.
     pub fn tidy(&self) {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let used = locked(&self.used);
         let Ok(files) = fs::read_dir(&self.folder) else { return };
         for path in files.flatten().map(|file| file.path()).filter(|path| is_ours(path)) {
             if !path.file_name().and_then(|name| name.to_str()).is_some_and(|name| used.contains(name)) {

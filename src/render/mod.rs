@@ -13,9 +13,10 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 use tera::Value;
 
+use crate::content;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::graph::Graph;
-use crate::locale::{Locale, Locales};
+use crate::locale::{Locale, Locales, Written};
 use crate::media::{self, Media};
 use crate::model::{EntryRef, Lang};
 use theme::Theme;
@@ -236,10 +237,11 @@ fn languages(graph: &Graph) -> BTreeSet<Lang> {
 
 fn load_locales(graph: &Graph) -> Result<Arc<Locales>, Diagnostic> {
     // What could not be read was reported when the site was loaded.
-    let own = graph.site.locales.iter().filter_map(|file| {
-        let code = file.path.strip_prefix("locale/")?.strip_suffix(".yaml")?;
-        Some((code.to_owned(), serde_yaml::from_str(&file.text).ok()?))
-    });
+    let own = graph
+        .site
+        .locales
+        .iter()
+        .filter_map(|file| Some((content::locale_code(&file.path)?.to_owned(), Written::read(&file.text)?)));
     let locales = Locales::load_with(languages(graph).iter().map(Lang::as_str), own.collect());
     locales.map(Arc::new).map_err(|e| Diagnostic::general(codes::BAD_TEMPLATE, e.to_string()))
 }

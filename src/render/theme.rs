@@ -209,12 +209,24 @@ fn remedy(message: &str) -> (String, Option<String>) {
 /// The files of the default theme's `static/`: path and bytes. The style sheet ends with the site's accent and fonts:
 /// pages need no styles of their own.
 pub fn statics(config: Option<&ThemeConfig>) -> Vec<(String, Cow<'static, [u8]>)> {
-    let tokens = config.and_then(tokens).unwrap_or_default();
-    let file = |(path, bytes): (String, &'static [u8])| match path.as_str() {
-        STYLE if !tokens.is_empty() => (path, Cow::Owned([bytes, tokens.as_bytes()].concat())),
-        _ => (path, Cow::Borrowed(bytes)),
-    };
-    embedded(&STATIC).into_iter().map(file).collect()
+    let all = embedded(&STATIC).into_iter();
+    all.map(|(path, bytes)| {
+        let bytes = styled(&path, bytes, config);
+        (path, bytes)
+    })
+    .collect()
+}
+
+/// One of these files, by its path.
+pub fn static_file(path: &str, config: Option<&ThemeConfig>) -> Option<Cow<'static, [u8]>> {
+    STATIC.get_file(path).map(|file| styled(path, file.contents(), config))
+}
+
+fn styled(path: &str, bytes: &'static [u8], config: Option<&ThemeConfig>) -> Cow<'static, [u8]> {
+    match config.filter(|_| path == STYLE).and_then(tokens) {
+        Some(tokens) => Cow::Owned([bytes, tokens.as_bytes()].concat()),
+        None => Cow::Borrowed(bytes),
+    }
 }
 
 /// A site's accent and fonts as a rule of CSS; none when all are the theme's.

@@ -92,13 +92,13 @@ impl<'r> Writer<'r> {
                     self.image(i, &target.url, &target.title);
                     i = self.prose.end_of(i);
                 }
-                ProseEvent::Start(Tag::Paragraph) if self.lone_image(i).is_some() => {
-                    if let Some(target) = self.lone_image(i) {
+                ProseEvent::Start(tag) => match self.lone_image(i, tag) {
+                    Some(target) => {
                         self.figure(i, &target.url, &target.title);
+                        i = self.prose.end_of(i);
                     }
-                    i = self.prose.end_of(i);
-                }
-                ProseEvent::Start(tag) => self.start(i, tag)?,
+                    None => self.start(i, tag)?,
+                },
                 ProseEvent::End => self.end(),
                 ProseEvent::Text(words) => self.text(i, words, *span),
                 ProseEvent::Code(words) => {
@@ -330,8 +330,11 @@ impl<'r> Writer<'r> {
     }
 
     /// The picture of a paragraph that holds nothing else.
-    fn lone_image(&self, i: usize) -> Option<&'r Target> {
-        let (ProseEvent::Start(Tag::Image(target)), _) = self.prose.events.get(i + 1)? else { return None };
+    fn lone_image(&self, i: usize, tag: &Tag) -> Option<&'r Target> {
+        let (Tag::Paragraph, Some((ProseEvent::Start(Tag::Image(target)), _))) = (tag, self.prose.events.get(i + 1))
+        else {
+            return None;
+        };
         let is_lone = self.prose.end_of(i + 1) + 1 == self.prose.end_of(i) && !self.inline && !self.excerpt;
         is_lone.then_some(target)
     }

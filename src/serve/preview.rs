@@ -278,8 +278,8 @@ fn copied(edition: &Edition, path: &str) -> Option<Answer> {
     if let Some(file) = site.statics.get(&path).or_else(asset) {
         return stays_inside(&site.root, file).then(|| Answer::File(file.clone()));
     }
-    let theme = theme::statics(site.config.theme.as_ref()).into_iter().find(|(name, _)| *name == path);
-    theme.map(|(name, bytes)| Made::new(Status::Ok, bytes.into_owned()).answer(&name))
+    let theme = theme::static_file(&path, site.config.theme.as_ref());
+    theme.map(|bytes| Made::new(Status::Ok, bytes.into_owned()).answer(&path))
 }
 
 /// Whether a file is in the site's folder still: since the site was read, a link that leads out of it may have taken its place.

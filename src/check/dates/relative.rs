@@ -45,8 +45,11 @@ impl Rule for RelativeDate {
 /// The words of a passage that age: not those in quotations, names, or a sentence that gives the day.
 fn aging(passage: &Passage<'_>) -> Vec<Relative> {
     let words = |sentence: &Range<usize>| relatives(&passage.text, sentence, passage.lang);
-    let found: Vec<(&Range<usize>, Relative)> =
-        passage.sentences.iter().flat_map(|sentence| words(sentence).into_iter().map(move |w| (sentence, w))).collect();
+    let found: Vec<(&Range<usize>, Relative)> = passage
+        .sentences()
+        .iter()
+        .flat_map(|sentence| words(sentence).into_iter().map(move |w| (sentence, w)))
+        .collect();
     if found.is_empty() {
         return Vec::new();
     }

@@ -101,7 +101,7 @@ impl Rule for TenseClash {
         for passage in page.running().filter(ahead) {
             let quoted = quotations(&passage.text);
             let mut all = None;
-            for sentence in &passage.sentences {
+            for sentence in passage.sentences() {
                 let tenses = Tenses::of(&passage.text, sentence, &quoted, passage.lang);
                 if !tenses.has(Tense::Ahead) {
                     continue;

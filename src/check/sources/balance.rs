@@ -75,7 +75,7 @@ rule! {
 impl Rule for OneSidedSourcing {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
         for passage in page.passages.iter().filter(|passage| passage.kind != Block::Attribution) {
-            for sentence in &passage.sentences {
+            for sentence in passage.sentences() {
                 let Some(claim) = one_sided(page.context, passage, sentence) else { continue };
                 let message = format!("a claim about {} rests on {} alone", claim.about.1, claim.by.1);
                 found.at(passage.location(claim.at), message).help(format!(

@@ -84,7 +84,7 @@ pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> 
     let said = sayings(&passage.text, passage.lang);
     let marks = Marks { quoted: &quoted, mentioned: &mentioned, is_name };
     let defines = || {
-        let first = passage.sentences.first();
+        let first = passage.sentences().first();
         first.is_some_and(|first| is_definition(&Sentence::of(&passage.text, first, &marks).words))
     };
     let tells = |sentence: &Range<usize>| {
@@ -94,7 +94,7 @@ pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> 
     };
     let signposts = signposts(page, passage);
     let leads_on = |sentence: &&Range<usize>| signposts.iter().any(|at| sentence.contains(at));
-    passage.sentences.iter().filter(|sentence| !leads_on(sentence)).find_map(tells)
+    passage.sentences().iter().filter(|sentence| !leads_on(sentence)).find_map(tells)
 }
 
 /// The first word of a text in lower case.
