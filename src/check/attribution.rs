@@ -6,7 +6,7 @@ use super::page::{Page, Passage};
 use super::rule::{Findings, Rule, rule};
 use super::text::hearsay::anonymous;
 use super::text::names::is_title_case;
-use super::text::quotes::{is_quoted, quotations};
+use super::text::quotes::is_quoted;
 use super::text::speakers::{is_of_a_work, names_somebody, speaks};
 use super::text::{saying, words};
 use crate::model::{Callout, SourceEntry, SourceType};
@@ -31,7 +31,7 @@ rule! {
 
 impl Rule for UnattributedQuotation {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
-        if saying::phrases(page.entry.lang).is_none() {
+        if !saying::is_listed(page.entry.lang) {
             return;
         }
         let mut before: Option<&Passage<'_>> = None;
@@ -50,16 +50,16 @@ impl Rule for UnattributedQuotation {
 fn unattributed(page: &Page<'_>, passage: &Passage<'_>, before: Option<&Passage<'_>>) -> Vec<Range<usize>> {
     const LONG: usize = 5;
     let text = passage.text.as_str();
-    let quoted = quotations(text);
+    let quoted = passage.quotations();
     let is_long = |range: &&Range<usize>| words::words(&text[(*range).clone()]).count() >= LONG;
     let long = quoted.iter().filter(is_long).filter(|range| !is_title_case(&text[(*range).clone()]));
     let lacks = |quotation: &&Range<usize>| {
         let sentence = sentence_in(passage.sentences(), (*quotation).clone());
         let within = quotation.start - sentence.start.min(quotation.start);
         !is_of_a_work(&text[..quotation.start])
-            && !speaks(&text[sentence.clone()], Some(within))
-            && !is_of_law(page, passage, &sentence, &quoted)
-            && !is_spoken_nearby(passage, &sentence, &quoted, before)
+            && !speaks(passage.stretch(&sentence), Some(within))
+            && !is_of_law(page, passage, &sentence, quoted)
+            && !is_spoken_nearby(passage, &sentence, quoted, before)
     };
     long.filter(lacks).cloned().collect()
 }
@@ -90,7 +90,7 @@ fn is_spoken_nearby(
     let next = passage.sentences().iter().find(|other| other.start >= sentence.end);
     let names = |passage: &Passage<'_>, at: &Range<usize>| {
         let mentions = passage.mentions.iter().any(|mention| at.contains(&(mention.at.0 as usize)));
-        mentions || speaks(&passage.text[at.clone()], None) || names_somebody(&passage.text[at.clone()])
+        mentions || speaks(passage.stretch(at), None) || names_somebody(&passage.text[at.clone()])
     };
     let within = [previous, next].into_iter().flatten().any(|other| names(passage, other));
     let above = before.filter(|_| previous.is_none()).and_then(|before| Some((before, before.sentences().last()?)));
@@ -156,21 +156,21 @@ rule! {
 
 impl Rule for AnonymousSourcing {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
-        if saying::phrases(page.entry.lang).is_none() {
+        if !saying::is_listed(page.entry.lang) {
             return;
         }
         let is_reporting = |passage: &&Passage<'_>| {
             !passage.within.quoted && !passage.within.note && passage.within.callout != Some(Callout::Analysis)
         };
         for passage in page.running().filter(is_reporting) {
-            let quoted = quotations(&passage.text);
+            let quoted = passage.quotations();
             for sentence in passage.sentences() {
                 if passage.citations.iter().any(|citation| citation.at > sentence.start) {
                     continue;
                 }
-                let text = &passage.text[sentence.clone()];
                 let shift = |at: Range<usize>| at.start + sentence.start..at.end + sentence.start;
-                let first = anonymous(text).into_iter().map(shift).find(|at| !is_quoted(&quoted, at.start));
+                let first =
+                    anonymous(passage.stretch(sentence)).into_iter().map(shift).find(|at| !is_quoted(quoted, at.start));
                 if let Some(at) = first {
                     found
                         .at(passage.location(at), "this comes from nobody in particular, and nothing is cited for it")

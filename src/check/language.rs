@@ -7,6 +7,7 @@ use super::fields::fields;
 use super::page::{Page, Passage};
 use super::rule::{Findings, Rule, rule};
 use super::text::certainty;
+use super::text::listed::{Listed, Stretch};
 use super::text::quotes::{is_quoted, quotations};
 use super::text::words::words;
 use crate::diagnostics::Location;
@@ -36,7 +37,7 @@ impl Rule for LoadedTerm {
         let site = page.context.site();
         let Some(loaded) = page.context.loaded(page.entry.lang, site.language) else { return };
         for passage in own_words(page) {
-            let terms = loaded.find(&passage.text);
+            let terms = loaded.find(passage.whole_stretch());
             let named = |at: &Range<usize>| {
                 let mut mentions = passage.mentions.iter();
                 mentions.any(|mention| mention.at.0 as usize <= at.start && at.end <= mention.at.1 as usize)
@@ -53,7 +54,10 @@ impl Rule for LoadedTerm {
         for field in fields(context.site()) {
             let Some(loaded) = context.loaded(field.lang, context.site().language) else { continue };
             let quoted = quotations(field.text);
-            for at in loaded.find(field.text).into_iter().filter(|at| !is_quoted(&quoted, at.start)) {
+            let listed = Listed::of(field.text);
+            for at in
+                loaded.find(Stretch::whole(field.text, &listed)).into_iter().filter(|at| !is_quoted(&quoted, at.start))
+            {
                 loaded_term(found, field.location(at.clone()), &field.text[at]);
             }
         }
@@ -90,7 +94,7 @@ impl Rule for UnattributedClaim {
         }
         for passage in own_words(page) {
             for sentence in passage.sentences() {
-                for at in certainty::claims(&passage.text[sentence.clone()]) {
+                for at in certainty::claims(passage.stretch(sentence)) {
                     let at = at.start + sentence.start..at.end + sentence.start;
                     if is_own(passage, &at) {
                         needless(found, passage.location(at.clone()), &passage.text[at]);
@@ -103,7 +107,11 @@ impl Rule for UnattributedClaim {
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
         for field in fields(context.site()).iter().filter(|field| is_english(field.lang)) {
             let quoted = quotations(field.text);
-            for at in certainty::claims(field.text).into_iter().filter(|at| !is_quoted(&quoted, at.start)) {
+            let listed = Listed::of(field.text);
+            for at in certainty::claims(Stretch::whole(field.text, &listed))
+                .into_iter()
+                .filter(|at| !is_quoted(&quoted, at.start))
+            {
                 needless(found, field.location(at.clone()), &field.text[at]);
             }
         }
@@ -172,7 +180,7 @@ fn is_named_so(text: &str, at: &Range<usize>) -> bool {
 
 /// Whether a phrase of a passage is neither quoted nor set in italics.
 fn is_own(passage: &Passage<'_>, at: &Range<usize>) -> bool {
-    !is_quoted(&quotations(&passage.text), at.start) && !passage.emphasised().iter().any(|set| set.contains(&at.start))
+    !is_quoted(passage.quotations(), at.start) && !passage.emphasised().iter().any(|set| set.contains(&at.start))
 }
 
 #[cfg(test)]

@@ -5,6 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::context::Context;
+use super::text::dates::{Spoken, dates};
+use super::text::listed::{Listed, Stretch};
+use super::text::quotes::quotations;
+use super::text::tense::Tenses;
 use crate::diagnostics::{Location, SourceFile};
 use crate::graph::{Cited, Document, Mention, Part, Resolution};
 use crate::model::{AnyEntry, EntryRef, Lang, Prose, ProseEvent, Span, Tag, Words};
@@ -37,6 +41,9 @@ pub struct Passage<'g> {
     /// Its words.
     pub text: String,
     sentences: OnceCell<Vec<Range<usize>>>,
+    quotations: OnceCell<Vec<Range<usize>>>,
+    dates: OnceCell<Vec<Spoken>>,
+    listed: OnceCell<Listed>,
     /// What it cites, in reading order.
     pub citations: Vec<Citation>,
     /// Whom it mentions.
@@ -119,6 +126,9 @@ fn passages<'g>(
             within: paragraph.within,
             row,
             sentences: OnceCell::new(),
+            quotations: OnceCell::new(),
+            dates: OnceCell::new(),
+            listed: OnceCell::new(),
             citations: citations(document, part, prose, events.clone(), &flat),
             mentions,
             lang: entry.lang,
@@ -206,6 +216,35 @@ impl Passage<'_> {
     /// Its sentences, as ranges of `text`; found when a rule first asks, as some look at a page without.
     pub fn sentences(&self) -> &[Range<usize>] {
         self.sentences.get_or_init(|| sentences(&self.text))
+    }
+
+    /// Its quotations, as ranges of `text`.
+    pub fn quotations(&self) -> &[Range<usize>] {
+        self.quotations.get_or_init(|| quotations(&self.text))
+    }
+
+    /// The dates that it names.
+    pub fn dates(&self) -> &[Spoken] {
+        self.dates.get_or_init(|| dates(&self.text, self.lang))
+    }
+
+    /// A sentence of it, with the listed phrases that it has.
+    pub fn stretch(&self, sentence: &Range<usize>) -> Stretch<'_> {
+        Stretch::new(&self.text, sentence, self.listed())
+    }
+
+    /// All of it, with the listed phrases that it has.
+    pub fn whole_stretch(&self) -> Stretch<'_> {
+        Stretch::whole(&self.text, self.listed())
+    }
+
+    /// How a sentence of it speaks of what happens.
+    pub fn tenses(&self, sentence: &Range<usize>) -> Tenses<'_> {
+        Tenses::of(&self.text, sentence, self.listed(), self.quotations(), self.lang)
+    }
+
+    fn listed(&self) -> &Listed {
+        self.listed.get_or_init(|| Listed::of(&self.text))
     }
 
     /// The event at which its words begin.

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::context::Context;
-use super::page::{Page, Passage};
+use super::page::{Page, Passage, Row};
 use super::rule::{Findings, Rule, rule};
-use super::text::quotes::{is_quoted, quotations};
+use super::text::quotes::is_quoted;
 use super::text::words::Phrases;
 use crate::graph::Graph;
 use crate::model::{Date, EntryRef, Kind, Status};
@@ -133,7 +133,7 @@ impl StatusPhrases {
                 [word.key.clone(), spoken, label.to_lowercase()].map(|phrase| (phrase, word.key.clone()))
             })
             .collect();
-        Self { phrases: Phrases::new(&[], keys.iter().map(|(phrase, _)| phrase.as_str())), keys }
+        Self { phrases: Phrases::new(keys.iter().map(|(phrase, _)| phrase.as_str())), keys }
     }
 
     /// The statuses that a text says, with where.
@@ -152,8 +152,6 @@ fn clash_in(
     as_of: Date,
     found: &mut Findings,
 ) {
-    let text = &passage.text[sentence.clone()];
-    let quoted = quotations(&passage.text);
     let mut places: Vec<(Range<usize>, EntryRef)> = passage
         .mentions
         .iter()
@@ -162,15 +160,16 @@ fn clash_in(
         .filter(|(at, _)| at.start >= sentence.start && at.end <= sentence.end)
         .collect();
     places.sort_by_key(|(at, _)| at.start);
+    let text = &passage.text[sentence.clone()];
     // What somebody says, what was, and what would be are no statements of the page's own.
-    if is_distant(text) {
+    if places.is_empty() || is_distant(text) {
         return;
     }
     for (range, status) in words.find(text) {
         let at = range.start + sentence.start..range.end + sentence.start;
         let Some((place, territory)) = places.iter().rev().find(|(place, _)| place.end <= at.start) else { continue };
         let between = &passage.text[place.end..at.start];
-        if is_quoted(&quoted, at.start) || !is_linking(between) {
+        if is_quoted(passage.quotations(), at.start) || !is_linking(between) {
             continue;
         }
         report(page, passage, at, *territory, status, as_of, found);
@@ -180,17 +179,16 @@ fn clash_in(
 /// Rows of tables: a cell that is a territory, and another of the same row that is a status.
 fn rows(page: &Page<'_>, words: &StatusPhrases, as_of: Date, found: &mut Findings) {
     let cells = page.passages.iter().filter(|passage| passage.kind == Block::Cell);
-    let mut row: Option<(usize, EntryRef)> = None;
+    let mut row: Option<(Row, EntryRef)> = None;
     for cell in cells {
-        let line = crate::diagnostics::resolve(&cell.whole()).line;
         let territory = cell.mentions.iter().find(|mention| mention.target.kind == Kind::Territory);
         if let Some(mention) =
             territory.filter(|mention| cell.text.trim().len() == (mention.at.1 - mention.at.0) as usize)
         {
-            row = Some((line, mention.target));
+            row = cell.row.map(|row| (row, mention.target));
             continue;
         }
-        let Some((_, territory)) = row.filter(|(at, _)| *at == line) else { continue };
+        let Some((_, territory)) = row.filter(|(row, _)| cell.row == Some(*row)) else { continue };
         for (range, status) in words.find(&cell.text) {
             if cell.text.trim().len() == range.len() {
                 report(page, cell, range, territory, status, as_of, found);

@@ -6,8 +6,8 @@ use super::context::Context;
 use super::dates::{days_in_words, written_about};
 use super::page::{Citation, Page, Passage};
 use super::rule::{Findings, Rule, rule};
-use super::text::dates::{Before, Joined, Outlook, Spoken, Sure, dates};
-use super::text::quotes::{is_quoted, quotations};
+use super::text::dates::{Before, Joined, Outlook, Spoken, Sure};
+use super::text::quotes::is_quoted;
 use super::text::tense::{Tense, Tenses};
 use super::text::words::words;
 use crate::model::{Day, Kind, SourceEntry, SourceType};
@@ -96,8 +96,8 @@ struct Told {
 struct Reading<'p, 'g> {
     page: &'p Page<'g>,
     passage: &'p Passage<'g>,
-    quoted: Vec<Range<usize>>,
-    dates: Vec<Spoken>,
+    quoted: &'p [Range<usize>],
+    dates: &'p [Spoken],
 }
 
 impl<'p, 'g> Reading<'p, 'g> {
@@ -105,8 +105,7 @@ impl<'p, 'g> Reading<'p, 'g> {
         if passage.citations.iter().all(|citation| citation.sources.is_empty()) {
             return None;
         }
-        let dates = dates(&passage.text, passage.lang);
-        Some(Self { page, passage, quoted: quotations(&passage.text), dates })
+        Some(Self { page, passage, quoted: passage.quotations(), dates: passage.dates() })
     }
 
     /// The days that a sentence tells of: not those of plans, quotations and names, nor those after the page's own.
@@ -116,7 +115,7 @@ impl<'p, 'g> Reading<'p, 'g> {
         if !has_event && !self.dates.iter().any(|date| sentence.contains(&date.range.start)) {
             return Vec::new();
         }
-        let tenses = Tenses::of(text, sentence, &self.quoted, self.passage.lang);
+        let tenses = self.passage.tenses(sentence);
         let within = self.dates.iter().filter(|date| sentence.contains(&date.range.start));
         let days = within.filter_map(|date| {
             let named = mentions.iter().any(|mention| {
@@ -147,7 +146,7 @@ impl<'p, 'g> Reading<'p, 'g> {
             Kind::Explainer => self.page.context.as_of(self.page.at).latest(),
             _ => Some(self.page.context.site().today),
         };
-        let quoted = |at: &Range<usize>| is_quoted(&self.quoted, at.start);
+        let quoted = |at: &Range<usize>| is_quoted(self.quoted, at.start);
         days.chain(events).filter(|told| !quoted(&told.at) && as_of.is_none_or(|as_of| told.first <= as_of)).collect()
     }
 }
@@ -245,8 +244,8 @@ fn in_cell(
     found: &mut Findings,
 ) {
     let whole = 0..passage.text.len();
-    let dated = dates(&passage.text, passage.lang);
-    if let ([date], Some(at)) = (dated.as_slice(), passage.row)
+    let dated = passage.dates();
+    if let ([date], Some(at)) = (dated, passage.row)
         && date.range.len() == passage.text.trim().len()
         && let Some(near) = written_about(page, passage).or_else(|| page.context.as_of(page.at).latest())
         && let Some(meant) = date.meant(near, Outlook::Back)

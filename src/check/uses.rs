@@ -8,6 +8,7 @@ use super::fields::{Field, fields};
 use super::known::Known;
 use super::page::{Page, emphasised};
 use super::text::lexicon::COMMON;
+use super::text::listed::{Listed, Stretch};
 use super::text::names::{Capital, Gap, capitalised, is_title_case, runs};
 use super::text::quotes::quotations;
 use super::text::saying;
@@ -246,6 +247,10 @@ fn acts(after: &str) -> bool {
     ];
     let Some((at, first)) = words(after).next() else { return false };
     let next: String = after.chars().take(at + first.len() + 24).collect();
-    let said = || saying::sayings(&next, Lang::EN).first().is_some_and(|range| range.start == at);
+    let said = || {
+        saying::sayings(Stretch::whole(&next, &Listed::of(&next)), Lang::EN)
+            .first()
+            .is_some_and(|range| range.start == at)
+    };
     after[..at] == *" " && (AUXILIARIES.contains(&first) || said())
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::explainer;
 use crate::check::page::{Page, Passage};
 use crate::check::rule::{Findings, Rule, rule};
-use crate::check::text::dates::{Before, Joined, dates};
-use crate::check::text::quotes::{is_quoted, quotations};
+use crate::check::text::dates::{Before, Joined};
+use crate::check::text::quotes::is_quoted;
 use crate::check::text::relative::{Means, Relative, relatives};
 use crate::model::{Day, Kind};
 
@@ -44,7 +44,7 @@ impl Rule for RelativeDate {
 
 /// The words of a passage that age: not those in quotations, names, or a sentence that gives the day.
 fn aging(passage: &Passage<'_>) -> Vec<Relative> {
-    let words = |sentence: &Range<usize>| relatives(&passage.text, sentence, passage.lang);
+    let words = |sentence: &Range<usize>| relatives(passage.stretch(sentence), passage.lang);
     let found: Vec<(&Range<usize>, Relative)> = passage
         .sentences()
         .iter()
@@ -53,8 +53,7 @@ fn aging(passage: &Passage<'_>) -> Vec<Relative> {
     if found.is_empty() {
         return Vec::new();
     }
-    let quoted = quotations(&passage.text);
-    let days = dates(&passage.text, passage.lang);
+    let (quoted, days) = (passage.quotations(), passage.dates());
     let is_named = |range: &Range<usize>| {
         passage
             .mentions
@@ -73,7 +72,7 @@ fn aging(passage: &Passage<'_>) -> Vec<Relative> {
         within.into_iter().any(|date| date.is_day() && says_when(date.joined, date.lead))
     };
     let ages = |(sentence, relative): &(&Range<usize>, Relative)| {
-        !is_quoted(&quoted, relative.range.start) && !is_named(&relative.range) && !is_dated(sentence)
+        !is_quoted(quoted, relative.range.start) && !is_named(&relative.range) && !is_dated(sentence)
     };
     found.into_iter().filter(ages).map(|(_, relative)| relative).collect()
 }

@@ -6,8 +6,7 @@ use super::{days_in_words, in_words, written_about};
 use crate::check::context::Context;
 use crate::check::page::{Page, Passage};
 use crate::check::rule::{Findings, Rule, rule};
-use crate::check::text::dates::{Before, Joined, Outlook, Spoken, Sure, dates};
-use crate::check::text::quotes::quotations;
+use crate::check::text::dates::{Before, Joined, Outlook, Spoken, Sure};
 use crate::check::text::tense::{Tense, Tenses, looks_ahead};
 use crate::check::text::words::words;
 use crate::model::{Date, Day, Entry, EntryRef, Event, Kind};
@@ -97,17 +96,15 @@ rule! {
 impl Rule for TenseClash {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
         let Some(as_of) = page.context.as_of(page.at).earliest() else { return };
-        let ahead = |passage: &&Passage<'_>| !passage.within.quoted && looks_ahead(&passage.text, passage.lang);
+        let ahead =
+            |passage: &&Passage<'_>| !passage.within.quoted && looks_ahead(passage.whole_stretch(), passage.lang);
         for passage in page.running().filter(ahead) {
-            let quoted = quotations(&passage.text);
-            let mut all = None;
             for sentence in passage.sentences() {
-                let tenses = Tenses::of(&passage.text, sentence, &quoted, passage.lang);
+                let tenses = passage.tenses(sentence);
                 if !tenses.has(Tense::Ahead) {
                     continue;
                 }
-                let all = all.get_or_insert_with(|| dates(&passage.text, passage.lang));
-                let within = all.iter().filter(|date| sentence.contains(&date.range.start));
+                let within = passage.dates().iter().filter(|date| sentence.contains(&date.range.start));
                 let clash = within
                     .into_iter()
                     .find_map(|date| of_day(page, passage, &tenses, date, as_of))

@@ -87,7 +87,7 @@ impl Replaced {
         let names = config.style.iter().flat_map(|style| &style.names).flatten();
         let forms: HashMap<String, (String, String)> =
             names.map(|(from, to)| (from.to_lowercase(), (from.clone(), to.clone()))).collect();
-        let phrases = Phrases::new(&[], forms.keys().map(String::as_str));
+        let phrases = Phrases::new(forms.keys().map(String::as_str));
         Self { phrases, forms }
     }
 

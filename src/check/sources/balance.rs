@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::check::context::Context;
 use crate::check::page::{Page, Passage};
 use crate::check::rule::{Findings, Rule, rule};
-use crate::check::text::quotes::{is_quoted, quotations};
+use crate::check::text::quotes::is_quoted;
 use crate::diagnostics::Location;
 use crate::model::{Actor, Id, Kind, Role, SourceEntry};
 use crate::prose::Block;
@@ -99,7 +99,7 @@ struct Claim<'g> {
 fn one_sided<'g>(context: &Context<'g>, passage: &Passage<'_>, sentence: &Range<usize>) -> Option<Claim<'g>> {
     let places: Vec<u32> = passage.citations_of(sentence).flat_map(|citation| citation.sources.clone()).collect();
     let by = affiliation(context, &places)?;
-    let quoted = quotations(&passage.text);
+    let quoted = passage.quotations();
     let mentioned = passage.mentions.iter().filter(|mention| mention.target.kind == Kind::Actor);
     let mut about = None;
     for mention in mentioned.filter(|mention| sentence.contains(&(mention.at.0 as usize))) {
@@ -111,7 +111,7 @@ fn one_sided<'g>(context: &Context<'g>, passage: &Passage<'_>, sentence: &Range<
         }
         let is_party = context.site().actors.get(side.0).is_some_and(|actor| actor.role == Role::Party);
         let at = mention.at.0 as usize..mention.at.1 as usize;
-        if about.is_none() && is_party && !is_quoted(&quoted, at.start) {
+        if about.is_none() && is_party && !is_quoted(quoted, at.start) {
             about = Some((side, at));
         }
     }

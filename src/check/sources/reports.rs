@@ -6,7 +6,6 @@ use crate::check::page::{Page, Passage};
 use crate::check::text::deeds::{deed, is_adverb, tells_of_the_past};
 use crate::check::text::figures::{Figure, figure};
 use crate::check::text::lists::Lists;
-use crate::check::text::quotes::quotations;
 use crate::check::text::saying::sayings;
 use crate::check::text::sentence::{Marks, Sentence, Word};
 use crate::check::text::words::words;
@@ -71,7 +70,7 @@ const PAGES: [&str; 13] = [
 
 /// What a passage reports first; nothing if it defines, asks, supposes or comments.
 pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> bool) -> Option<Report> {
-    let quoted = quotations(&passage.text);
+    let quoted = passage.quotations();
     let long = |range: &Range<usize>| words(&passage.text[range.clone()]).take(QUOTED_WORDS).count() == QUOTED_WORDS;
     if let Some(at) = quoted.iter().find(|range| long(range)) {
         return Some(Report { what: What::Quotation, at: at.clone() });
@@ -81,8 +80,8 @@ pub fn report(page: &Page<'_>, passage: &Passage<'_>, is_name: &dyn Fn(&str) -> 
     }
     let mentioned = mentioned(passage);
     let Some(lists) = Lists::of(passage.lang) else { return plain_number(passage, &mentioned) };
-    let said = sayings(&passage.text, passage.lang);
-    let marks = Marks { quoted: &quoted, mentioned: &mentioned, is_name };
+    let said = sayings(passage.whole_stretch(), passage.lang);
+    let marks = Marks { quoted, mentioned: &mentioned, is_name };
     let defines = || {
         let first = passage.sentences().first();
         first.is_some_and(|first| is_definition(&Sentence::of(&passage.text, first, &marks).words))

@@ -1,30 +1,28 @@
 //! Words that assert what should be shown. English only.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::lexicon::MANNER;
+use super::listed::{List, Stretch};
 use super::quotes::{is_quoted, quotations};
 use super::saying::sayings;
-use super::words::{Phrases, words};
+use super::words::words;
 use crate::model::Lang;
 
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/certainty.en.txt")], []));
-
 /// Where a sentence claims certainty in the writer's own voice, in order.
-pub fn claims(sentence: &str) -> Vec<Range<usize>> {
-    let found = PHRASES.find(sentence);
-    if found.is_empty() {
+pub fn claims(sentence: Stretch<'_>) -> Vec<Range<usize>> {
+    if !sentence.has(List::Certainty) {
         return Vec::new();
     }
     let said = sayings(sentence, Lang::EN);
-    let is_claim = |(range, phrase): &(Range<usize>, &str)| {
+    let (found, sentence) = (sentence.listed(List::Certainty), sentence.text());
+    let is_claim = |(range, phrase): &(Range<usize>, &'static str)| {
         // What somebody is said to have said is theirs, up to the next main clause.
         let is_same = |between: &str| ![";", ", and ", ", but ", ", which "].iter().any(|part| between.contains(part));
         let is_theirs = said.iter().any(|verb| verb.end <= range.start && is_same(&sentence[verb.end..range.start]));
         !is_theirs && !is_ascribed(sentence, range, &said) && !tells_how(sentence, range, phrase)
     };
-    let own = found.into_iter().filter(is_claim).map(|(range, _)| range);
+    let own = found.filter(is_claim).map(|(range, _)| range);
     let quoted = quotations(sentence);
     own.filter(|range| !is_quoted(&quoted, range.start)).collect()
 }
@@ -92,6 +90,7 @@ fn tells_how(sentence: &str, range: &Range<usize>, phrase: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::listed::Listed;
     use super::*;
 
     #[test]
@@ -117,7 +116,9 @@ mod tests {
             ("“Of course I could,” he said.", vec![]),
             ("The mill will almost certainly fall.", vec![]),
         ] {
-            let found: Vec<&str> = claims(sentence).into_iter().map(|range| &sentence[range]).collect();
+            let listed = Listed::of(sentence);
+            let claims = claims(Stretch::whole(sentence, &listed));
+            let found: Vec<&str> = claims.into_iter().map(|range| &sentence[range]).collect();
             assert_eq!(found, expected, "{sentence}");
         }
     }

@@ -1,22 +1,19 @@
 //! What is said by nobody in particular. English only.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use super::listed::{List, Stretch};
 use super::saying::sayings;
-use super::words::{Phrases, words};
+use super::words::words;
 use crate::model::Lang;
 
-static HEARSAY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/hearsay.en.txt")], []));
-static NAMELESS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/anonymous.en.txt")], []));
-
 /// Where a sentence hands on what nobody stands for, in order: `it is believed`, `officials said`, `said one diplomat`.
-pub fn anonymous(sentence: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = HEARSAY.find(sentence).into_iter().map(|(range, _)| range).collect();
-    let nameless = NAMELESS.find(sentence);
-    if !nameless.is_empty() {
+pub fn anonymous(sentence: Stretch<'_>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = sentence.listed(List::Hearsay).map(|(range, _)| range).collect();
+    if sentence.has(List::Nameless) {
         let verbs = sayings(sentence, Lang::EN);
-        found.extend(nameless.into_iter().filter(|(range, _)| speaks(sentence, range, &verbs)).map(|(range, _)| range));
+        let nameless = sentence.listed(List::Nameless).map(|(range, _)| range);
+        found.extend(nameless.filter(|range| speaks(&sentence, range, &verbs)));
     }
     found.sort_by_key(|range| range.start);
     found
@@ -79,6 +76,7 @@ fn is_place_before(all: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::listed::Listed;
     use super::*;
 
     #[test]
@@ -100,7 +98,9 @@ mod tests {
             ("The sources of the river lie in Talvenia.", false),
             ("Critics of the plan left the hall.", false),
         ] {
-            assert_eq!(!anonymous(sentence).is_empty(), expected, "{sentence}");
+            let listed = Listed::of(sentence);
+            let found = anonymous(Stretch::whole(sentence, &listed));
+            assert_eq!(!found.is_empty(), expected, "{sentence}");
         }
     }
 }

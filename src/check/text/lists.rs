@@ -1,8 +1,10 @@
 //! The lists of words by which a language tells that something is reported.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
+
+use super::words::lines;
 use crate::model::Lang;
 
 /// Words of a data file, as they are written there.
@@ -66,5 +68,5 @@ static ENGLISH: LazyLock<Lists> = LazyLock::new(|| Lists {
 
 /// The words of a data file, one a line; lines that begin with `#` are remarks.
 pub fn words(file: &'static str) -> Words {
-    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    lines(file).collect()
 }

@@ -2,36 +2,44 @@
 
 use std::ops::Range;
 
-use super::words::Phrases;
+use super::listed::{List, Stretch};
+use super::words::{Phrases, lines};
 
-const LIST: &str = include_str!("../words/loaded.en.txt");
-const NEUTRAL: &str = include_str!("../words/neutral.en.txt");
+/// Dateline's English terms, in all their forms.
+pub fn terms() -> impl Iterator<Item = String> {
+    lines(include_str!("../words/loaded.en.txt")).flat_map(|term| forms(term, true))
+}
 
-/// Loaded terms of a language and of a site, and the phrases in which they take no side.
+/// Loaded terms of a language and of a site.
 pub struct Loaded {
-    terms: Phrases,
-    neutral: Phrases,
+    own: Phrases,
+    /// Whether Dateline's English list is looked for, too.
+    english: bool,
 }
 
 impl Loaded {
     /// The terms of a site, with those of Dateline's English list if `english`.
     pub fn new<'a>(own: impl IntoIterator<Item = &'a str>, english: bool) -> Self {
-        let list = LIST.lines().filter(|line| english && !line.starts_with('#'));
-        let forms: Vec<String> = list.chain(own).map(str::trim).flat_map(|term| forms(term, english)).collect();
-        Self {
-            terms: Phrases::new(&[], forms.iter().map(String::as_str)),
-            neutral: Phrases::new(if english { &[NEUTRAL] } else { &[] }, []),
-        }
+        let forms: Vec<String> = own.into_iter().map(str::trim).flat_map(|term| forms(term, english)).collect();
+        Self { own: Phrases::new(forms.iter().map(String::as_str)), english }
     }
 
     /// Where a text has one: not in a phrase that is neutral, nor capitalised within a sentence, as part of a name.
-    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> = self.terms.find(text).into_iter().map(|(range, _)| range).collect();
+    pub fn find(&self, text: Stretch<'_>) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = self.own.find(&text).into_iter().map(|(range, _)| range).collect();
+        found.extend(text.listed(List::Loaded).map(|(range, _)| range).filter(|_| self.english));
         if found.is_empty() {
             return found;
         }
-        let neutral = self.neutral.find(text);
-        let names = super::names::capitalised(text);
+        found.sort_by_key(|range| (range.start, usize::MAX - range.end));
+        let mut end = 0;
+        found.retain(|range| {
+            let stands = end <= range.start;
+            end = if stands { range.end } else { end };
+            stands
+        });
+        let neutral: Vec<_> = text.listed(List::Neutral).filter(|_| self.english).collect();
+        let names = super::names::capitalised(text.text());
         found.retain(|at| {
             let is_neutral = neutral.iter().any(|(range, _)| range.start <= at.start && at.end <= range.end);
             let is_name = names.iter().any(|name| name.range.start == at.start && !name.initial);
@@ -62,6 +70,7 @@ fn forms(term: &str, english: bool) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::listed::Listed;
     use super::*;
 
     #[test]
@@ -75,9 +84,12 @@ mod tests {
             ("At the Regime Change Institute", vec![]),
             ("regimental bands", vec![]),
         ] {
-            let found: Vec<&str> = loaded.find(text).into_iter().map(|range| &text[range]).collect();
+            let listed = Listed::of(text);
+            let found = loaded.find(Stretch::whole(text, &listed));
+            let found: Vec<&str> = found.into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, expected, "{text}");
         }
-        assert!(Loaded::new([], false).find("The regime").is_empty());
+        let listed = Listed::of("The regime");
+        assert!(Loaded::new([], false).find(Stretch::whole("The regime", &listed)).is_empty());
     }
 }

@@ -6,6 +6,7 @@ pub mod deeds;
 pub mod figures;
 pub mod hearsay;
 pub mod lexicon;
+pub mod listed;
 pub mod lists;
 pub mod loaded;
 pub mod names;

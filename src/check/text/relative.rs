@@ -1,23 +1,15 @@
 //! Words that say when by the day of writing: `yesterday`, `last week`, `two months ago`, `on Monday`, `now`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::{ToSpan, civil::Weekday};
 
 use super::dates::is_weekday;
 use super::lexicon::TITLES;
+use super::listed::{List, Stretch};
 use super::lists::Lists;
-use super::words::{Phrases, words};
+use super::words::words;
 use crate::model::{Day, Lang};
-
-static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/relative.en.txt")], []));
-
-/// The same, and the words without which nothing is read by its form. Most sentences have none.
-static TELLTALE: LazyLock<Phrases> = LazyLock::new(|| {
-    let forms = ["ago", "last", "past", "this", "next", "coming"];
-    Phrases::new(&[include_str!("../words/relative.en.txt"), include_str!("../words/weekdays.en.txt")], forms)
-});
 
 /// Lengths of time, and the stretches that are named by them.
 const UNITS: [&str; 22] = [
@@ -107,16 +99,16 @@ impl Means {
 }
 
 /// The words of a sentence that age, in order. None in a language without a list.
-pub fn relatives(text: &str, sentence: &Range<usize>, lang: Lang) -> Vec<Relative> {
+pub fn relatives(sentence: Stretch<'_>, lang: Lang) -> Vec<Relative> {
     if lang.as_str().split('-').next() != Some("en") {
         return Vec::new();
     }
-    let said = text.get(sentence.clone()).unwrap_or_default();
-    if TELLTALE.find(said).is_empty() {
+    let said = sentence.text();
+    if !sentence.has(List::Telltale) {
         return Vec::new();
     }
     let words: Vec<Word<'_>> = words(said).map(|(at, text)| Word::of(said, at, text)).collect();
-    let listed = ENGLISH.find(said).into_iter().filter_map(|(range, phrase)| listed(said, &words, range, phrase));
+    let listed = sentence.listed(List::Relative).filter_map(|(range, phrase)| listed(said, &words, range, phrase));
     let counted =
         (0..words.len()).filter_map(|i| ago(&words, i).or_else(|| stretch(&words, i)).or_else(|| weekday(&words, i)));
     let mut found: Vec<Relative> = listed.chain(counted).collect();
@@ -363,10 +355,12 @@ fn in_units(unit: &str, n: i32) -> Means {
 
 #[cfg(test)]
 mod tests {
+    use super::super::listed::Listed;
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, Means)> {
-        let found = relatives(text, &(0..text.len()), Lang::EN);
+        let listed = Listed::of(text);
+        let found = relatives(Stretch::whole(text, &listed), Lang::EN);
         found.into_iter().map(|relative| (&text[relative.range.clone()], relative.means)).collect()
     }
 

@@ -1,32 +1,29 @@
 //! Verbs of saying, and what else reports that somebody said something: `according to`, `is said to`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use super::listed::{List, Stretch};
 use super::quotes::{is_quoted, quotations};
-use super::words::Phrases;
 use crate::model::Lang;
 
-static ENGLISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/saying.en.txt")], []));
-
-/// The list of a language; none for one that has no list as yet.
-pub fn phrases(lang: Lang) -> Option<&'static Phrases> {
-    match lang.as_str().split('-').next() {
-        Some("en") => Some(&ENGLISH),
-        _ => None,
-    }
+/// Whether there is a list for a language.
+pub fn is_listed(lang: Lang) -> bool {
+    lang.as_str().split('-').next() == Some("en")
 }
 
 /// Where a text reports that something was said, in order: not within its quotations. Empty in a language without a list.
-pub fn sayings(text: &str, lang: Lang) -> Vec<Range<usize>> {
-    let Some(phrases) = phrases(lang) else { return Vec::new() };
-    let quotations = quotations(text);
-    let found = phrases.find(text).into_iter().map(|(range, _)| range);
+pub fn sayings(text: Stretch<'_>, lang: Lang) -> Vec<Range<usize>> {
+    if !is_listed(lang) || !text.has(List::Saying) {
+        return Vec::new();
+    }
+    let quotations = quotations(&text);
+    let found = text.listed(List::Saying).map(|(range, _)| range);
     found.filter(|range| !is_quoted(&quotations, range.start)).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::listed::Listed;
     use super::*;
 
     #[test]
@@ -38,7 +35,9 @@ mod tests {
             ("The claims and the reports of both states", vec![]),
             ("He let it be known, and is said to regret it.", vec!["let it be known", "is said to"]),
         ] {
-            let found: Vec<&str> = sayings(text, Lang::EN).into_iter().map(|range| &text[range]).collect();
+            let listed = Listed::of(text);
+            let said = sayings(Stretch::whole(text, &listed), Lang::EN);
+            let found: Vec<&str> = said.into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, expected, "{text}");
         }
     }
@@ -46,8 +45,9 @@ mod tests {
     #[test]
     fn a_language_without_a_list_is_left_alone() {
         let (ukrainian, british) = ("uk".parse().expect("a tag"), "en-GB".parse().expect("a tag"));
-        assert!(phrases(ukrainian).is_none());
-        assert!(phrases(british).is_some());
-        assert!(sayings("He said so.", ukrainian).is_empty());
+        assert!(!is_listed(ukrainian));
+        assert!(is_listed(british));
+        let listed = Listed::of("He said so.");
+        assert!(sayings(Stretch::whole("He said so.", &listed), ukrainian).is_empty());
     }
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::lexicon::Lexicon;
+use super::listed::{List, Stretch};
 use super::lists::Lists;
 use super::names::capitalised;
 use super::quotes::{is_quoted, quotations};
 use super::saying::sayings;
-use super::words::{Phrases, words};
+use super::words::words;
 use crate::model::Lang;
 
-static QUOTING: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/quoting.en.txt")], []));
 static INSCRIBED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/inscribed.en.txt")));
 static HAVING: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/having.en.txt")));
 static NOUNS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(include_str!("../words/nouns_of_saying.en.txt")));
@@ -22,11 +22,12 @@ const POSSESSIVES: [&str; 7] = ["his", "her", "their", "its", "my", "our", "whos
 
 /// Whether a sentence says who speaks: an active verb of saying, a passive one with `by`, whose remark it is. `quotation` is
 /// where its quotation begins, behind the mark.
-pub fn speaks(sentence: &str, quotation: Option<usize>) -> bool {
+pub fn speaks(stretch: Stretch<'_>, quotation: Option<usize>) -> bool {
+    let sentence = stretch.text();
     let quoted = quotations(sentence);
     let all: Vec<(usize, &str)> = words(sentence).filter(|(at, _)| !is_quoted(&quoted, *at)).collect();
     let lower: Vec<String> = all.iter().map(|(_, word)| word.to_lowercase()).collect();
-    let verbs = QUOTING.find(sentence).into_iter().map(|(range, _)| range).chain(sayings(sentence, Lang::EN));
+    let verbs = stretch.listed(List::Quoting).map(|(range, _)| range).chain(sayings(stretch, Lang::EN));
     let mut verbs = verbs.filter(|range| !is_quoted(&quoted, range.start));
     verbs.any(|range| says(sentence, &range, &all, &lower))
         || lower.iter().enumerate().any(|(i, word)| has_words(&all, &lower, i, word))
@@ -177,6 +178,7 @@ pub fn names_somebody(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::listed::Listed;
     use super::*;
 
     #[test]
@@ -215,7 +217,8 @@ mod tests {
             ("To Kelm, the line is “a matter of arithmetic”.", true),
         ] {
             let quotation = sentence.find('“').map(|at| at + '“'.len_utf8());
-            assert_eq!(speaks(sentence, quotation), expected, "{sentence}");
+            let listed = Listed::of(sentence);
+            assert_eq!(speaks(Stretch::whole(sentence, &listed), quotation), expected, "{sentence}");
         }
         assert!(is_of_a_work("The pamphlet “") && is_of_a_work("Under the slogan, “") && !is_of_a_work("a count “"));
         assert!(

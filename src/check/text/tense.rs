@@ -1,15 +1,12 @@
 //! Whether a sentence speaks of a day in it as past, as planned, or as still to come.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::dates::{Before, Joined};
+use super::listed::{List, Listed, Stretch};
 use super::lists::Lists;
-use super::words::{Phrases, words};
+use super::words::words;
 use crate::model::Lang;
-
-static AHEAD: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/ahead.en.txt")], []));
-static PLANNED: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[include_str!("../words/planned.en.txt")], []));
 
 /// Words behind which “agreed to” is no plan: they agreed to the truce.
 const DETERMINERS: [&str; 14] =
@@ -74,24 +71,25 @@ pub struct Tenses<'t> {
 }
 
 /// Whether a text may speak of something to come. Quicker than asking its sentences.
-pub fn looks_ahead(text: &str, lang: Lang) -> bool {
-    Lists::of(lang).is_some() && !AHEAD.find(text).is_empty()
+pub fn looks_ahead(text: Stretch<'_>, lang: Lang) -> bool {
+    Lists::of(lang).is_some() && text.has(List::Ahead)
 }
 
 impl<'t> Tenses<'t> {
     /// Those of a sentence of a text, outside what it quotes. None in a language without lists.
-    pub fn of(text: &'t str, sentence: &Range<usize>, quoted: &[Range<usize>], lang: Lang) -> Self {
-        let said = text.get(sentence.clone()).unwrap_or_default();
+    pub fn of(text: &'t str, sentence: &Range<usize>, listed: &Listed, quoted: &[Range<usize>], lang: Lang) -> Self {
+        let stretch = Stretch::new(text, sentence, listed);
+        let said = stretch.text();
         let mut marks: Vec<(Range<usize>, Tense)> = Vec::new();
         if let Some(lists) = Lists::of(lang) {
-            let found = |phrases: &'static Phrases, tense: Tense| {
-                let found = phrases.find(said).into_iter().map(|(range, _)| range);
+            let found = |list: List, tense: Tense| {
+                let found = stretch.listed(list).map(|(range, _)| range);
                 found.filter(|range| is_verb(said, range, tense)).collect()
             };
             // What is part of an earlier list's phrase is not looked at again: “set for” in “is set for”.
             let lists: [(Tense, Vec<Range<usize>>); 3] = [
-                (Tense::Ahead, found(&AHEAD, Tense::Ahead)),
-                (Tense::Planned, found(&PLANNED, Tense::Planned)),
+                (Tense::Ahead, found(List::Ahead, Tense::Ahead)),
+                (Tense::Planned, found(List::Planned, Tense::Planned)),
                 (Tense::Past, pasts(said, lists).collect()),
             ];
             for (tense, ranges) in lists {
@@ -283,7 +281,7 @@ mod tests {
     fn tense(text: &str) -> Option<Tense> {
         let found = dates(text, Lang::EN);
         let date = found.last().expect("a date");
-        let tenses = Tenses::of(text, &(0..text.len()), &[], Lang::EN);
+        let tenses = Tenses::of(text, &(0..text.len()), &Listed::of(text), &[], Lang::EN);
         tenses.at(date.lead, &date.range, date.joined).map(|(tense, _)| tense)
     }
 
