@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::{Diagnostic, Location, Place, Position, Resolver, Severity};
 
@@ -18,10 +19,10 @@ pub fn human_with(diagnostic: &Diagnostic, color: bool, resolver: &mut Resolver)
     render(diagnostic, color, resolver)
 }
 
-/// Many diagnostics, an empty line between them. Each file is read only once for its positions.
+/// Many diagnostics, an empty line between them.
 pub fn human_all(diagnostics: &[Diagnostic], color: bool) -> String {
-    let mut resolver = Resolver::default();
-    let shown: Vec<String> = diagnostics.iter().map(|d| render(d, color, &mut resolver)).collect();
+    let shown = diagnostics.par_iter().map_init(Resolver::default, |resolver, d| render(d, color, resolver));
+    let shown: Vec<String> = shown.collect();
     shown.join("\n")
 }
 

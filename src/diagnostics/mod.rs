@@ -11,6 +11,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -216,6 +217,11 @@ impl Diagnostic {
         self
     }
 
+    /// The path of the file that it is about.
+    fn path(&self) -> Option<&str> {
+        self.location.as_ref().map(|location| location.file.path.as_str())
+    }
+
     /// Whether it keeps a site from being published.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -223,12 +229,17 @@ impl Diagnostic {
 }
 
 /// Sorts by file, place and code, so that the same site gives the same list whatever the threads did.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
-    let mut resolver = Resolver::default();
-    diagnostics.sort_by_cached_key(|d| {
-        let place = d.location.as_ref().map(|l| (l.file.path.clone(), resolver.resolve(l).start));
-        (place, d.code.code, d.message.clone())
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    let start = |resolver: &mut Resolver, found: &Diagnostic| {
+        found.location.as_ref().map(|location| resolver.resolve(location).start)
+    };
+    let placed = std::mem::take(diagnostics).into_par_iter();
+    let placed = placed.map_init(Resolver::default, |resolver, found| (start(resolver, &found), found));
+    let mut placed: Vec<(Option<usize>, Diagnostic)> = placed.collect();
+    placed.par_sort_by(|(a, one), (b, other)| {
+        (one.path(), a, one.code.code, &one.message).cmp(&(other.path(), b, other.code.code, &other.message))
     });
+    diagnostics.extend(placed.into_iter().map(|(_, found)| found));
 }
 
 /// The nearest of `known` to `word`, if it is near enough to be what was meant: also without the outlet that both
