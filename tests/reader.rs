@@ -11,3 +11,5 @@ mod frame;
 mod lists;
 #[path = "reader/territories.rs"]
 mod territories;
+#[path = "reader/ways.rs"]
+mod ways;

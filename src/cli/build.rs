@@ -177,7 +177,8 @@ fn write_pictures(renderer: &Renderer, staging: &Staging) -> Result<(), Failure>
     if found.is_empty() { Ok(()) } else { Err(Failure::Content(found)) }
 }
 
-/// Copies pictures and the like from content/, and static/ over the default theme's files.
+/// Copies pictures and the like from content/, and static/ over the default theme's files. Pictures lose what cameras say of
+/// places and people.
 fn copy_files(renderer: &Renderer, staging: &Staging) -> Result<(), PublishError> {
     let site = &renderer.graph.site;
     for (path, bytes) in theme::statics(site.config.theme.as_ref()) {
@@ -186,7 +187,10 @@ fn copy_files(renderer: &Renderer, staging: &Staging) -> Result<(), PublishError
         }
     }
     for (path, file) in site.assets.iter().filter(|(path, _)| !site.statics.contains_key(*path)).chain(&site.statics) {
-        staging.copy(path, file)?;
+        match media::bare(path, file) {
+            Some(bytes) => staging.write(path, &bytes)?,
+            None => staging.copy(path, file)?,
+        };
     }
     Ok(())
 }

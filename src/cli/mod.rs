@@ -8,6 +8,7 @@ mod fix;
 mod import;
 mod init;
 mod links;
+mod man;
 mod new;
 mod schema;
 mod serve;
@@ -63,6 +64,8 @@ enum Command {
     Schema(schema::Args),
     /// Print completions for a shell.
     Completions(completions::Args),
+    /// Print the manual's page, for `man` to show.
+    Man(man::Args),
 }
 
 /// How a command ended.
@@ -118,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args, &terminal),
     }
     .into()
 }

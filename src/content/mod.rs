@@ -8,7 +8,7 @@ mod cache;
 mod config;
 mod entries;
 mod files;
-mod front_matter;
+pub mod front_matter;
 mod layout;
 mod listing;
 mod locales;

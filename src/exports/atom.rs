@@ -1,29 +1,28 @@
-//! `/atom.xml`: the Atom feed (RFC 4287).
+//! `atom.xml`: the Atom feeds (RFC 4287) of the site, of each conflict, of each actor.
 
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
 
-use super::bibliography::web_address;
-use super::feed::{self, FeedItem, instant};
-use super::only;
+use super::feed::{self, FeedItem, Subject, instant};
+use super::xml;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::graph::Graph;
 use crate::model::{Day, Lang, Site};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
+use crate::render::views::elsewhere::web_address;
+use crate::render::views::feeds::ATOM;
 
-const PATH: &str = "atom.xml";
-
-/// The Atom feed.
+/// The Atom feeds.
 pub struct Atom;
 
 impl Output for Atom {
     fn routes(&self, graph: &Graph) -> Vec<Item> {
-        only(PATH, feed::exists(graph))
+        feed::routes(graph, ATOM)
     }
 
-    fn bytes(&self, renderer: &Renderer, _: &Item) -> Result<Vec<u8>, Diagnostic> {
+    fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         let config = WriteConfig { write_document_declaration: true, indent_size: Some(2) };
-        let mut bytes = document(renderer)
+        let mut bytes = document(renderer, &Subject::of(renderer, item))
             .write_with_config(Vec::new(), config)
             .map_err(|e| Diagnostic::general(codes::BAD_VALUE, format!("the Atom feed can't be written: {e}")))?;
         bytes.push(b'\n');
@@ -31,19 +30,19 @@ impl Output for Atom {
     }
 }
 
-fn document(renderer: &Renderer) -> Feed {
+fn document(renderer: &Renderer, subject: &Subject) -> Feed {
     let site = &renderer.graph.site;
-    let items = feed::items(renderer);
+    let items = feed::items(renderer, subject);
     Feed {
-        title: text(&site.config.title, None),
-        subtitle: site.config.description.as_deref().map(|d| text(d, None)),
-        id: site.base.absolute(""),
+        title: text(&subject.title, None),
+        subtitle: subject.description.as_deref().map(|d| text(d, None)),
+        id: subject.address.clone(),
         updated: moment(feed::updated(&items)),
         authors: vec![publisher(site)],
         generator: Some(Generator { value: "Dateline".to_owned(), ..Generator::default() }),
         links: vec![
-            Link { href: site.base.absolute(PATH), mime_type: Some("application/atom+xml".to_owned()), ..link("self") },
-            Link { href: site.base.absolute(""), mime_type: Some("text/html".to_owned()), ..link("alternate") },
+            Link { href: subject.beside(ATOM), mime_type: Some("application/atom+xml".to_owned()), ..link("self") },
+            Link { href: subject.address.clone(), mime_type: Some("text/html".to_owned()), ..link("alternate") },
         ],
         entries: items.iter().map(|item| entry(item, site.language)).collect(),
         lang: Some(site.language.to_string()),
@@ -92,20 +91,4 @@ fn text(words: &str, lang: Option<Lang>) -> Text {
 fn moment(day: Day) -> FixedDateTime {
     // The text has the form that the library reads; the epoch stands for what can't be.
     instant(day).parse().unwrap_or_default()
-}
-
-/// The text without the characters that XML 1.0 has no way to write, such as most control characters.
-fn xml(text: &str) -> String {
-    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
-    text.chars().filter(allowed).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_can_not_say_is_left_out() {
-        assert_eq!(xml("a\u{8}b\u{fffe}c\u{0}d <&> \u{1f54a}"), "abcd <&> \u{1f54a}");
-    }
 }

@@ -2,14 +2,74 @@
 
 use std::collections::HashMap;
 
-use super::summary::{key_points, one_line, summary};
+use super::summary::{key_points, one_line, summary, written};
+use super::{is_brought, only};
 use crate::graph::Graph;
 use crate::model::{Date, Day, EntryRef, Id, Kind, Lang, Topic, UpdateKind};
 use crate::render::Renderer;
-use crate::render::views::ImageView;
+use crate::render::output::Item;
+use crate::render::views::{ImageView, feeds};
 
-/// How many items a feed holds.
-const MAX_ITEMS: usize = 50;
+/// The key of a site's own feed; those of entries have their place among the conflicts, then the actors.
+const SITE: u32 = 0;
+
+/// What a feed is about: the site, a conflict or an actor.
+#[derive(Debug)]
+pub struct Subject {
+    /// The conflict or actor; none for the site.
+    at: Option<EntryRef>,
+    /// What the feed is called.
+    pub title: String,
+    /// What it is, in a sentence or two.
+    pub description: Option<String>,
+    /// The whole address of its page.
+    pub address: String,
+}
+
+impl Subject {
+    /// What the feed at a path is about.
+    pub fn of(renderer: &Renderer, item: &Item) -> Self {
+        let site = &renderer.graph.site;
+        let Some(at) = entry_at(&renderer.graph, item.key) else {
+            return Self {
+                at: None,
+                title: site.config.title.clone(),
+                description: site.config.description.clone(),
+                address: site.base.absolute(""),
+            };
+        };
+        Self {
+            at: Some(at),
+            title: format!("{} – {}", site.entry(at).name, site.config.title),
+            description: written(&renderer.graph, at).map(one_line),
+            address: site.base.absolute(&renderer.graph.route(at)),
+        }
+    }
+
+    /// The whole address of a file beside its page.
+    pub fn beside(&self, name: &str) -> String {
+        format!("{}{name}", self.address)
+    }
+}
+
+/// A feed called `name` for the site, if it has explainers, and for each conflict and actor that has some.
+pub fn routes(graph: &Graph, name: &str) -> Vec<Item> {
+    let site = only(name, !graph.site.explainers.all().is_empty());
+    let conflicts = graph.site.refs(Kind::Conflict);
+    let keyed = (SITE + 1..).zip(conflicts.chain(graph.site.refs(Kind::Actor)));
+    let entries = keyed.filter(|(_, at)| feeds::has_feed(graph, *at));
+    let entries = entries.map(|(key, at)| Item::new(format!("{}{name}", graph.route(at)), key));
+    site.into_iter().chain(entries.filter(|item| !is_brought(graph, &item.path))).collect()
+}
+
+fn entry_at(graph: &Graph, key: u32) -> Option<EntryRef> {
+    let index = key.checked_sub(SITE + 1)?;
+    let conflicts = graph.site.conflicts.all().len() as u32;
+    Some(match index.checked_sub(conflicts) {
+        None => EntryRef { kind: Kind::Conflict, index },
+        Some(index) => EntryRef { kind: Kind::Actor, index },
+    })
+}
 
 /// An item of a feed.
 #[derive(Debug, Clone)]
@@ -38,23 +98,19 @@ pub struct FeedItem {
     pub image: Option<String>,
 }
 
-/// Whether there is anything to put into a feed.
-pub fn exists(graph: &Graph) -> bool {
-    !graph.site.explainers.all().is_empty()
-}
-
 /// The newest items, newest first. Of a translated explainer, its first version.
-pub fn items(renderer: &Renderer) -> Vec<FeedItem> {
-    let site = &renderer.graph.site;
+pub fn items(renderer: &Renderer, subject: &Subject) -> Vec<FeedItem> {
+    let most = if subject.at.is_some() { feeds::MOST_OF_ENTRY } else { feeds::MOST_OF_SITE };
     let mut items = Vec::new();
-    for at in site.refs(Kind::Explainer).filter(|at| site.first(*at) == *at) {
+    // As many explainers as items are enough: what was done to another was done before all of theirs.
+    for at in feeds::explainers(&renderer.graph, subject.at) {
         let page = explainer(renderer, at);
         items.extend(log(renderer, at, &page));
         items.push(page);
     }
     // Of one day, the page stands before the lines of its log: its id is the shorter.
     items.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.id.cmp(&b.id)));
-    items.truncate(MAX_ITEMS);
+    items.truncate(most);
     items
 }
 

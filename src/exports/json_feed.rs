@@ -1,35 +1,35 @@
-//! `/feed.json`: the feed as JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
+//! `feed.json`: the same feeds as JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 
 use serde::Serialize;
 
-use super::bibliography::web_address;
-use super::feed::{self, FeedItem, instant};
-use super::{json, only};
+use super::feed::{self, FeedItem, Subject, instant};
+use super::json;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
+use crate::render::views::elsewhere::web_address;
+use crate::render::views::feeds::JSON;
 
-const PATH: &str = "feed.json";
-
-/// The JSON feed.
+/// The JSON feeds.
 pub struct JsonFeed;
 
 impl Output for JsonFeed {
     fn routes(&self, graph: &Graph) -> Vec<Item> {
-        only(PATH, feed::exists(graph))
+        feed::routes(graph, JSON)
     }
 
-    fn bytes(&self, renderer: &Renderer, _: &Item) -> Result<Vec<u8>, Diagnostic> {
+    fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         let site = &renderer.graph.site;
-        let items = feed::items(renderer);
+        let subject = Subject::of(renderer, item);
+        let items = feed::items(renderer, &subject);
         let publisher = site.config.publisher.as_ref();
         json::indented(&Document {
             version: "https://jsonfeed.org/version/1.1",
-            title: &site.config.title,
-            home_page_url: site.base.absolute(""),
-            feed_url: site.base.absolute(PATH),
-            description: site.config.description.as_deref(),
+            title: &subject.title,
+            home_page_url: &subject.address,
+            feed_url: subject.beside(JSON),
+            description: subject.description.as_deref(),
             language: site.language.to_string(),
             authors: publisher
                 .map(|p| Author { name: &p.name, url: web_address(p.url.as_deref()) })
@@ -45,7 +45,7 @@ impl Output for JsonFeed {
 struct Document<'a> {
     version: &'static str,
     title: &'a str,
-    home_page_url: String,
+    home_page_url: &'a str,
     feed_url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,

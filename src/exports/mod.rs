@@ -4,10 +4,12 @@ mod atom;
 mod bibliography;
 mod cards;
 mod data;
+mod documents;
 mod feed;
 mod hosting;
 mod json;
 mod json_feed;
+mod opensearch;
 mod robots;
 mod sitemap;
 mod summary;
@@ -16,6 +18,7 @@ mod summary;
 mod tests;
 
 use crate::graph::Graph;
+use crate::model::Kind;
 use crate::render::output::{Item, Output};
 
 /// Every export.
@@ -24,8 +27,15 @@ pub const EXPORTS: &[&dyn Output] = &[
     &bibliography::Bibliography,
     &cards::Cards,
     &data::Data,
+    &documents::Documents(Kind::Explainer),
+    &documents::Documents(Kind::Conflict),
+    &documents::Documents(Kind::Actor),
+    &documents::Documents(Kind::Territory),
+    &documents::Documents(Kind::Topic),
+    &documents::Schemas,
     &hosting::Hosting,
     &json_feed::JsonFeed,
+    &opensearch::OpenSearch,
     &robots::Robots,
     &sitemap::Sitemap,
 ];
@@ -38,4 +48,20 @@ fn only(path: &str, is_wanted: bool) -> Vec<Item> {
 /// Whether the site brings a file of its own to this path in `static/`, which then stands.
 fn is_brought(graph: &Graph, path: &str) -> bool {
     graph.site.statics.contains_key(path)
+}
+
+/// The text without the characters that XML 1.0 has no way to write, such as most control characters.
+fn xml(text: &str) -> String {
+    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(allowed).collect()
+}
+
+#[cfg(test)]
+mod unit {
+    use super::xml;
+
+    #[test]
+    fn what_xml_can_not_say_is_left_out() {
+        assert_eq!(xml("a\u{8}b\u{fffe}c\u{0}d <&> \u{1f54a}"), "abcd <&> \u{1f54a}");
+    }
 }

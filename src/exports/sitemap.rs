@@ -3,10 +3,11 @@
 use super::only;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
-use crate::model::{Date, Kind, NavigationIndex};
+use crate::model::{Date, EntryRef, Kind, Lang, NavigationIndex};
 use crate::render::Renderer;
-use crate::render::html::push_text;
+use crate::render::html::{push_attribute, push_text};
 use crate::render::output::{Item, Output};
+use crate::render::views::datasets::{FOLDER, has_page};
 use crate::render::views::navigation::index_exists;
 
 /// The sitemap, or the list of its parts.
@@ -58,6 +59,14 @@ impl Output for Sitemap {
 struct Place {
     route: String,
     changed: Option<String>,
+    /// The page in each of its languages, itself among them; empty for a page in one language.
+    versions: Vec<(Lang, String)>,
+}
+
+impl Place {
+    fn new(route: impl Into<String>, changed: Option<Date>) -> Self {
+        Self { route: route.into(), changed: changed.as_ref().and_then(w3c_date), versions: Vec::new() }
+    }
 }
 
 /// Every page: the home page, the indexes that exist, every version of every entry that has a page.
@@ -66,29 +75,43 @@ fn places(graph: &Graph) -> Vec<Place> {
     let explainers = site.explainers.all().iter();
     let newest = explainers.clone().map(|e| e.last_changed()).max();
     let newest_logged = explainers.flat_map(|e| e.fields.updates.iter()).map(|u| u.date).max();
-    let mut places = vec![Place { route: String::new(), changed: newest.as_ref().and_then(w3c_date) }];
-    places.extend(INDEXES.into_iter().filter(|index| index_exists(graph, *index)).map(|index| Place {
-        route: format!("{}/", index.word()),
-        changed: match index {
-            NavigationIndex::Explainers => newest.as_ref().and_then(w3c_date),
-            NavigationIndex::Updates => newest_logged.as_ref().and_then(w3c_date),
-            _ => None,
-        },
-    }));
-    let translated = graph.order.languages().iter().skip(1).map(|lang| graph.home(*lang));
-    places.extend(
-        translated
-            .flat_map(|home| [format!("{home}explainers/"), home])
-            .map(|route| Place { route, changed: newest.as_ref().and_then(w3c_date) }),
-    );
-    places.extend(site.all_refs().filter(|at| at.kind.folder().is_some()).map(|at| Place {
-        route: graph.route(at),
-        changed: match at.kind {
-            Kind::Explainer => site.explainers.all().get(at.index as usize).and_then(|e| w3c_date(&e.last_changed())),
-            _ => None,
-        },
-    }));
-    places
+    let indexes = INDEXES.into_iter().filter(|index| index_exists(graph, *index));
+    let indexes = indexes.map(|index| match index {
+        NavigationIndex::Explainers => in_each_language(graph, graph.site.language, EXPLAINERS, newest),
+        NavigationIndex::Updates => Place::new(format!("{}/", index.word()), newest_logged),
+        _ => Place::new(format!("{}/", index.word()), None),
+    });
+    let translated = graph.order.languages().iter().skip(1);
+    let translated =
+        translated.flat_map(|lang| [EXPLAINERS, ""].map(|below| in_each_language(graph, *lang, below, newest)));
+    std::iter::once(in_each_language(graph, site.language, "", newest))
+        .chain(indexes)
+        .chain(has_page(graph).then(|| Place::new(FOLDER, None)))
+        .chain(translated)
+        .chain(site.all_refs().filter(|at| at.kind.folder().is_some()).map(|at| entry(graph, at)))
+        .collect()
+}
+
+/// Where the index of explainers stands below the home page of each language.
+const EXPLAINERS: &str = "explainers/";
+
+/// The home page in a language, or what stands below it.
+fn in_each_language(graph: &Graph, lang: Lang, below: &str, changed: Option<Date>) -> Place {
+    let route = |lang: Lang| format!("{}{below}", graph.home(lang));
+    let versions = graph.order.languages().iter().map(|lang| (*lang, route(*lang)));
+    Place { versions: several(versions.collect()), ..Place::new(route(lang), changed) }
+}
+
+fn entry(graph: &Graph, at: EntryRef) -> Place {
+    let site = &graph.site;
+    let changed = site.explainers.all().get(at.index as usize).filter(|_| at.kind == Kind::Explainer);
+    let versions = site.versions(at).map(|version| (site.entry(version).lang, graph.route(version)));
+    Place { versions: several(versions.collect()), ..Place::new(graph.route(at), changed.map(|e| e.last_changed())) }
+}
+
+/// The versions of a page, if there is more than one.
+fn several(versions: Vec<(Lang, String)>) -> Vec<(Lang, String)> {
+    if versions.len() > 1 { versions } else { Vec::new() }
 }
 
 /// A date as sitemaps write it: a year, a month or a day of our era; of an interval, its last day.
@@ -106,7 +129,8 @@ fn part_path(part: usize) -> String {
 }
 
 fn url_set(places: &[Place], absolute: impl Fn(&str) -> String) -> String {
-    let mut out = head("urlset");
+    let is_translated = places.iter().any(|place| !place.versions.is_empty());
+    let mut out = head(if is_translated { TRANSLATED } else { "urlset" });
     for place in places {
         out.push_str("  <url><loc>");
         push_text(&mut out, &absolute(&place.route));
@@ -115,6 +139,12 @@ fn url_set(places: &[Place], absolute: impl Fn(&str) -> String) -> String {
             out.push_str("<lastmod>");
             push_text(&mut out, changed);
             out.push_str("</lastmod>");
+        }
+        for (lang, route) in &place.versions {
+            out.push_str("<xhtml:link rel=\"alternate\"");
+            push_attribute(&mut out, "hreflang", lang.as_str());
+            push_attribute(&mut out, "href", &absolute(route));
+            out.push_str("/>");
         }
         out.push_str("</url>\n");
     }
@@ -132,6 +162,9 @@ fn index(parts: usize, absolute: impl Fn(&str) -> String) -> String {
     out.push_str("</sitemapindex>\n");
     out
 }
+
+/// The element that lists pages, and links to them in other languages, which are in the vocabulary of XHTML.
+const TRANSLATED: &str = "urlset xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"";
 
 fn head(element: &str) -> String {
     format!(

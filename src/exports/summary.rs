@@ -29,7 +29,8 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn written(graph: &Graph, at: EntryRef) -> Option<&str> {
+/// The summary that the entry was given.
+pub fn written(graph: &Graph, at: EntryRef) -> Option<&str> {
     let topic = graph.site.topics.all().get(at.index as usize).filter(|_| at.kind == Kind::Topic);
     // The search says what a topic asks; feeds prefer what is said of it.
     topic.and_then(|topic| topic.fields.summary.as_deref()).or_else(|| words::summary(graph, at))

@@ -55,6 +55,11 @@ fn atom(files: &Files) -> atom_syndication::Feed {
     atom_syndication::Feed::read_from(files["atom.xml"].as_ref().unwrap().as_slice()).unwrap()
 }
 
+/// Whether a path is that of data, and not of a description of data.
+fn is_dataset(path: &str) -> bool {
+    path.starts_with("data/") && !path.starts_with("data/schema/") && path != "data/datapackage.json"
+}
+
 /// The folders of real sites, below the crate's own.
 fn sites() -> [PathBuf; 2] {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -147,7 +152,10 @@ fn a_site_without_content_exports_nothing_but_its_frame() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("site.yaml"), "title: Empty\nbase_url: https://someone.github.io/empty/\n").unwrap();
     let files = export(&renderer(dir.path()));
-    assert_eq!(files.keys().collect::<Vec<_>>(), [".nojekyll", "card.png", "robots.txt", "sitemap.xml"]);
+    assert_eq!(
+        files.keys().collect::<Vec<_>>(),
+        [".nojekyll", "card.png", "opensearch.xml", "robots.txt", "sitemap.xml"]
+    );
     assert!(text(&files, "sitemap.xml").contains("<url><loc>https://someone.github.io/empty/</loc></url>"));
 }
 
@@ -199,8 +207,8 @@ fn the_sitemap_lists_every_page_but_those_that_say_nothing_of_their_own() {
         for output in crate::pages::PAGES {
             for item in output.routes(&renderer.graph).into_iter().filter(|item| item.path.ends_with(".html")) {
                 let html = String::from_utf8(output.bytes(&renderer, &item).unwrap()).unwrap();
-                let says_nothing =
-                    html.contains("http-equiv=\"refresh\"") || ["404.html", "search/"].contains(&item.route());
+                let says_nothing = html.contains("http-equiv=\"refresh\"")
+                    || ["404.html", "search/", "embed/territories/"].contains(&item.route());
                 if !says_nothing {
                     written.insert(item.route().to_owned());
                 }
@@ -208,6 +216,19 @@ fn the_sitemap_lists_every_page_but_those_that_say_nothing_of_their_own() {
         }
         assert_eq!(listed, written.iter().map(String::as_str).collect());
     }
+}
+
+#[test]
+fn the_sitemap_tells_the_languages_of_a_page() {
+    let map = text(&export(&renderer(&sites()[1])), "sitemap.xml");
+    let base = "https://atlas.example/field/notes/";
+    let line = map.lines().find(|l| l.contains(&format!("<loc>{base}uk/explainers/marav-talks/</loc>"))).unwrap();
+    for (lang, route) in [("en", ""), ("uk", "uk/"), ("ar", "ar/")] {
+        let link = format!("hreflang=\"{lang}\" href=\"{base}{route}explainers/marav-talks/\"/>");
+        assert!(line.contains(&link), "{line}");
+    }
+    assert!(map.lines().find(|l| l.contains("explainers/ebrin-shoals/")).unwrap().ends_with("</lastmod></url>"));
+    assert!(map.lines().find(|l| l.contains(&format!("<loc>{base}</loc>"))).unwrap().contains("hreflang=\"ar\""));
 }
 
 #[test]
@@ -284,8 +305,7 @@ fn the_data_package_describes_every_file_and_every_column() {
         let resources = package["resources"].as_array().unwrap();
         let described: BTreeSet<String> =
             resources.iter().map(|r| format!("data/{}", r["path"].as_str().unwrap())).collect();
-        let written: BTreeSet<String> =
-            files.keys().filter(|p| p.starts_with("data/") && !p.ends_with("datapackage.json")).cloned().collect();
+        let written: BTreeSet<String> = files.keys().filter(|p| is_dataset(p)).cloned().collect();
         assert_eq!(described, written);
         let names: BTreeSet<&str> = resources.iter().map(|r| r["name"].as_str().unwrap()).collect();
         assert_eq!(names.len(), resources.len());
@@ -339,4 +359,130 @@ fn said(source: &SourceEntry) -> impl PartialEq + std::fmt::Debug {
         (source.date.to_string(), source.accessed.map(|d| d.to_string())),
         (web(&source.url), web(&source.archive_url), source.authors.to_vec(), source.lang),
     )
+}
+
+/// The document of this route and the schema that it names, by which it is held.
+fn held_against_its_schema(files: &Files, path: &str) -> Value {
+    let document = json(files, path);
+    let address = document["$schema"].as_str().unwrap_or_else(|| panic!("{path} names no schema"));
+    let at = address.find("data/schema/").unwrap_or_else(|| panic!("{path}: {address}"));
+    let mut schema = json(files, &address[at..]);
+    assert_eq!(schema["$id"], address, "{path}");
+    hold(&mut schema, &document, path);
+    document
+}
+
+/// Readers must allow for new keys, this test must not.
+fn hold(schema: &mut Value, document: &Value, path: &str) {
+    close(schema);
+    let validator = jsonschema::validator_for(schema).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let wrong: Vec<String> = validator.iter_errors(document).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(wrong.is_empty(), "{path}\n{}", wrong.join("\n"));
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            map.values_mut().for_each(close);
+            if map.contains_key("properties") {
+                map.insert("unevaluatedProperties".into(), false.into());
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_published_as_json_is_what_its_published_schema_says() {
+    let dir = hostile();
+    for root in sites().iter().map(PathBuf::as_path).chain([dir.path()]) {
+        let files = export(&renderer(root));
+        let documents: Vec<&String> = files.keys().filter(|path| path.ends_with("/index.json")).collect();
+        assert!(documents.len() > 4, "{documents:?}");
+        for path in documents {
+            held_against_its_schema(&files, path);
+        }
+        let mut held = BTreeSet::new();
+        for set in ["territories", "events", "positions", "actors", "mentions"] {
+            let (data, schema) = (format!("data/{set}.json"), format!("data/schema/{set}.json"));
+            hold(&mut json(&files, &schema), &json(&files, &data), &data);
+            assert!(!json(&files, &data).as_array().unwrap().is_empty(), "{data} is empty");
+            held.insert(schema);
+        }
+        let kinds = ["explainer", "actor", "territory", "topic", "conflict"].map(|k| format!("data/schema/{k}.json"));
+        held.extend(kinds.into_iter().filter(|path| files.contains_key(path)));
+        assert_eq!(files.keys().filter(|p| p.starts_with("data/schema/")).cloned().collect::<BTreeSet<_>>(), held);
+    }
+}
+
+#[test]
+fn a_document_tells_what_the_page_holds() {
+    let files = export(&renderer(&sites()[1]));
+    let talks = json(&files, "explainers/marav-talks/index.json");
+    assert_eq!(
+        (&talks["kind"], &talks["as_of"], &talks["lang"]),
+        (&"explainer".into(), &"2025-06-01".into(), &"en".into())
+    );
+    assert_eq!(talks["translations"]["uk"], "https://atlas.example/field/notes/uk/explainers/marav-talks/");
+    assert_eq!(talks["sources"][0]["number"], 1);
+    let blocks: Vec<&str> = talks["blocks"].as_array().unwrap().iter().map(|b| b["block"].as_str().unwrap()).collect();
+    assert!(blocks.contains(&"territories"), "{blocks:?}");
+    let rows = talks["blocks"].as_array().unwrap().iter().find(|b| b["block"] == "territories").unwrap();
+    for row in rows["rows"].as_array().unwrap().iter().filter(|row| !row["report"]["as_of"].is_null()) {
+        assert!(row["report"]["as_of"].as_str().unwrap() <= "2025-06-01", "{row}");
+    }
+    let actor = json(&files, "actors/mira-vesnik/index.json");
+    assert_eq!(actor["actor"]["name"], "Mira Vesnik");
+    assert!(!actor["positions"].as_array().unwrap().is_empty() && !actor["mentions"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn mentions_are_counted_page_by_page() {
+    let dir = hostile();
+    let rows = table(&export(&renderer(dir.path())), "data/mentions.csv");
+    let talks = rows.iter().find(|row| row["page"] == "talks").unwrap();
+    assert_eq!((talks["kind"].as_str(), talks["id"].as_str(), talks["count"].as_str()), ("actor", "x", "1"));
+    assert!(talks["url"].starts_with("https://atlas.example/explainers/talks/#"), "{}", talks["url"]);
+}
+
+#[test]
+fn conflicts_and_actors_have_feeds_of_their_own() {
+    let files = export(&renderer(&sites()[1]));
+    let base = "https://atlas.example/field/notes/";
+    let read = |path: &str| atom_syndication::Feed::read_from(files[path].as_ref().unwrap().as_slice()).unwrap();
+    let conflict = read("conflicts/ebrin/atom.xml");
+    assert_eq!(conflict.id, format!("{base}conflicts/ebrin/"));
+    assert!(conflict.entries.iter().all(|entry| entry.id.starts_with(&format!("{base}explainers/ebrin-shoals/"))));
+    assert_eq!(conflict.links[0].href, format!("{base}conflicts/ebrin/atom.xml"));
+    let actor = json(&files, "actors/norvast/feed.json");
+    assert_eq!(actor["feed_url"], format!("{base}actors/norvast/feed.json"));
+    assert_eq!(actor["home_page_url"], format!("{base}actors/norvast/"));
+    let ids: Vec<&str> = actor["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert!(ids.contains(&format!("{base}explainers/ebrin-shoals/").as_str()), "{ids:?}");
+    // The site's feed has all of it, and of each explainer its first version alone.
+    let all: BTreeSet<String> = read("atom.xml").entries.into_iter().map(|entry| entry.id).collect();
+    assert!(conflict.entries.iter().all(|entry| all.contains(&entry.id)));
+    assert!(all.iter().all(|id| !id.contains("/uk/")));
+    assert!(!files.contains_key("actors/upper-marav-forum/atom.xml"), "nothing mentions it");
+}
+
+#[test]
+fn a_feed_holds_the_newest_and_no_more() {
+    let dir = hostile();
+    let site = dir.path().join("content");
+    for day in 1..=28 {
+        for month in ["01", "02", "03"] {
+            let text = format!("---\ntitle: T\ndate: 2025-{month}-{day:02}\n---\n[[x]]\n");
+            fs::write(site.join(format!("explainers/e-{month}-{day:02}.md")), text).unwrap();
+        }
+    }
+    let files = export(&renderer(dir.path()));
+    let ids = |path: &str| -> Vec<String> {
+        json(&files, path)["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let (all, own) = (ids("feed.json"), ids("actors/x/feed.json"));
+    assert_eq!((all.len(), own.len()), (50, 20));
+    assert_eq!(own, all[..20]);
+    assert_eq!(own[4], "https://atlas.example/explainers/e-03-28/");
 }

@@ -1,5 +1,6 @@
 //! Where links lead: wikilinks by id, relative links by file.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{ids, names};
@@ -279,10 +280,8 @@ fn seen_from(from: &str, path: &str) -> String {
     up.chain(parts.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
 }
 
-fn percent_decode(path: &str) -> String {
-    url::form_urlencoded::parse(path.replace('+', "%2B").as_bytes())
-        .next()
-        .map_or_else(|| path.to_owned(), |(decoded, _)| decoded.into_owned())
+fn percent_decode(path: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(path).decode_utf8_lossy()
 }
 
 #[cfg(test)]

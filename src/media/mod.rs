@@ -4,6 +4,7 @@
 //! makes them once all pages are rendered, the preview when a browser asks. What was made is kept in
 //! `.dateline/cache/images/` of the site's folder, which may be deleted at any time.
 
+mod bare;
 mod cache;
 pub mod card;
 mod digest;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
+pub use bare::bare;
 pub use card::Card;
 pub use faults::{faults, unmade};
 pub use picture::{Fault, Picture, is_picture};

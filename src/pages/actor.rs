@@ -7,11 +7,11 @@ use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::graph::blocks::{PositionItem, by_topic_newest_first, timeline};
 use crate::model::{Actor, Entry, EntryRef, Id, Kind, Lang, NavigationIndex};
-use crate::prose::safe_url;
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose;
 use crate::render::views::actor::{kind_label, role_label};
+use crate::render::views::elsewhere::elsewhere;
 use crate::render::views::link::other_names;
 use crate::render::views::reference::RefView;
 use crate::render::views::reference::{QuotationView, ReferenceView};
@@ -141,18 +141,11 @@ fn members(renderer: &Renderer, id: &Id<Actor>, lang: Lang) -> Vec<Link> {
     members.map(|at| Link::entry(renderer, at, lang)).collect()
 }
 
-/// Addresses elsewhere. Wikidata is written as the item's number.
+/// Addresses elsewhere.
 fn links(renderer: &Renderer, actor: &Actor, lang: Lang) -> Vec<Link> {
-    let is_item = |v: &str| v.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    let link = |(key, value): (&String, &String)| {
-        let url = match key.as_str() {
-            "wikidata" if is_item(value) => format!("https://www.wikidata.org/wiki/{value}"),
-            _ => value.clone(),
-        };
-        let title = renderer.text(lang).strings().get(&format!("link_{key}")).cloned().unwrap_or_else(|| key.clone());
-        (url.starts_with("http") && safe_url(&url).is_some()).then(|| Link::new(url, title))
-    };
-    actor.links.iter().flatten().filter_map(link).collect()
+    let strings = renderer.text(lang).strings();
+    let title = |name: &str| strings.get(&format!("link_{name}")).cloned().unwrap_or_else(|| name.to_owned());
+    elsewhere(actor).map(|(name, address)| Link::new(address, title(name))).collect()
 }
 
 /// Topic by topic, newest first: the order in which the graph numbered what they cite.

@@ -2,8 +2,11 @@
 
 use crate::graph::{Document, Graph};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
+use crate::render::linked_data::{self, About};
 use crate::render::output::Item;
+use crate::render::views::feeds::FeedsView;
 use crate::render::views::link::{Link, direction};
+use crate::render::views::metadata::{Citation, DATA, Metadata};
 use crate::render::views::navigation::{index_exists, index_url};
 use crate::render::views::source::language_name;
 use crate::render::{Alternate, Head, Renderer};
@@ -33,15 +36,26 @@ pub fn in_each_language(graph: &Graph, below: &str) -> Vec<Item> {
 pub fn head_in_language(renderer: &Renderer, title: String, item: &Item, below: &str, section: &'static str) -> Head {
     let graph = &renderer.graph;
     let languages = graph.order.languages();
+    let language = languages.get(item.key as usize).copied().unwrap_or(renderer.language());
+    let crumbs = if below.is_empty() { Vec::new() } else { crumbs(renderer, None, language) };
+    let about = About {
+        title: &title,
+        description: graph.site.config.description.as_deref(),
+        route: item.route(),
+        lang: language,
+        crumbs: &crumbs,
+    };
+    let metadata = index_metadata(renderer, section, about);
     let versions = languages.iter().map(|lang| alternate(renderer, *lang, &format!("{}{below}", graph.home(*lang))));
     Head {
         title,
         description: graph.site.config.description.clone(),
         route: item.route().to_owned(),
-        language: languages.get(item.key as usize).copied().unwrap_or(renderer.language()),
+        language,
         alternates: versions.filter(|_| languages.len() > 1).collect(),
         section,
         draft: false,
+        metadata,
         entry: None,
     }
 }
@@ -70,15 +84,50 @@ fn alternate(renderer: &Renderer, lang: Lang, route: &str) -> Alternate {
 pub fn entry_head(renderer: &Renderer, at: EntryRef, description: Option<String>, section: &'static str) -> Head {
     let site = &renderer.graph.site;
     let entry = site.entry(at);
+    let route = renderer.graph.route(at);
     Head {
         title: entry.name.to_owned(),
+        metadata: entry_metadata(renderer, at, description.as_deref(), &route),
         description,
-        route: renderer.graph.route(at),
+        route,
         language: entry.lang,
         alternates: alternates(renderer, at),
         section,
         draft: entry.common.draft,
         entry: Some(at),
+    }
+}
+
+/// What programs are told of an entry's page.
+fn entry_metadata(renderer: &Renderer, at: EntryRef, description: Option<&str>, route: &str) -> Metadata {
+    let graph = &renderer.graph;
+    let entry = graph.site.entry(at);
+    let crumbs = crumbs(renderer, above(at.kind), entry.lang);
+    let about = About { title: entry.name, description, route, lang: entry.lang, crumbs: &crumbs };
+    Metadata {
+        linked_data: linked_data::of_entry(renderer, at, about),
+        citation: Citation::of(renderer, at),
+        feeds: FeedsView::of(graph, at),
+        data_url: (at.kind != Kind::Page).then(|| format!("{}{DATA}", graph.site.base.path_of(route))),
+    }
+}
+
+/// What programs are told of a page of the site's own. The one for addresses that lead nowhere is about nothing.
+fn index_metadata(renderer: &Renderer, section: &str, about: About<'_>) -> Metadata {
+    match section {
+        "" => Metadata::default(),
+        _ => Metadata { linked_data: linked_data::of_index(renderer, section, about), ..Metadata::default() },
+    }
+}
+
+/// The index under which the pages of a kind stand.
+fn above(kind: Kind) -> Option<NavigationIndex> {
+    match kind {
+        Kind::Explainer => Some(NavigationIndex::Explainers),
+        Kind::Actor => Some(NavigationIndex::Actors),
+        Kind::Territory => Some(NavigationIndex::Territories),
+        Kind::Topic => Some(NavigationIndex::Positions),
+        Kind::Conflict | Kind::Page | Kind::Event | Kind::Term => None,
     }
 }
 
@@ -95,9 +144,14 @@ fn alternates(renderer: &Renderer, at: EntryRef) -> Vec<Alternate> {
 /// The head of a page of the site's own, in the site's language. The title is a key of the locale.
 pub fn site_head(renderer: &Renderer, title: &str, route: &str, section: &'static str) -> Head {
     let language = renderer.language();
+    let title = renderer.text(language).text(title);
+    let description = renderer.graph.site.config.description.clone();
+    let crumbs = crumbs(renderer, None, language);
+    let about = About { title, description: description.as_deref(), route, lang: language, crumbs: &crumbs };
     Head {
-        title: renderer.text(language).text(title).to_owned(),
-        description: renderer.graph.site.config.description.clone(),
+        title: title.to_owned(),
+        metadata: index_metadata(renderer, section, about),
+        description,
         route: route.to_owned(),
         language,
         alternates: Vec::new(),

@@ -3,6 +3,8 @@
 mod actor;
 mod actors;
 mod conflict;
+mod data;
+mod embed;
 mod explainer;
 mod explainers;
 mod frame;
@@ -31,6 +33,7 @@ pub const PAGES: &[&dyn Output] = &[
     &actors::Actors,
     &actor::ActorPages,
     &territories::Territories,
+    &embed::Embed,
     &territory::TerritoryPages,
     &topic::TopicPages,
     &positions::Positions,
@@ -38,6 +41,7 @@ pub const PAGES: &[&dyn Output] = &[
     &sources::Sources,
     &glossary::Glossary,
     &updates::Updates,
+    &data::Data,
     &page::Pages,
     &search::Search,
     &not_found::NotFound,

@@ -23,6 +23,8 @@ pub struct TerritoriesView {
     pub table: TerritoryTable,
     /// The schematic map; none when no territory has a tile.
     pub map: Option<TileMapView>,
+    /// The markup that shows the table on a page elsewhere; not yet escaped.
+    pub embed_code: String,
     /// The numbered sources.
     pub references: Vec<ReferenceView>,
 }
@@ -45,6 +47,7 @@ impl Output for Territories {
             count: renderer.text(lang).count("territories", rows.len() as u64),
             table,
             map: TileMapView::new(renderer, "_map", &rows, None, lang),
+            embed_code: super::embed::snippet(renderer),
             references: numbering.finish(renderer, lang)?,
         };
         renderer.page(

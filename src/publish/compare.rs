@@ -49,7 +49,7 @@ pub(super) fn holds_bytes(path: &Path, mut bytes: &[u8]) -> bool {
 }
 
 /// Whether two files that are known to be equally long hold the same bytes.
-pub(super) fn same_content(new: &mut File, published: &Path) -> bool {
+pub(super) fn same_content(new: &mut impl Read, published: &Path) -> bool {
     let Ok(mut old) = File::open(published) else {
         return false;
     };
@@ -68,7 +68,7 @@ pub(super) fn same_content(new: &mut File, published: &Path) -> bool {
 }
 
 /// Reads until the buffer is full or the file ends.
-fn fill(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
+fn fill(file: &mut impl Read, buffer: &mut [u8]) -> std::io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {
         match file.read(&mut buffer[filled..]) {

@@ -45,7 +45,10 @@ fn read(output: &Path) -> Site {
 
 /// The version that stands in the output, which must be whole.
 fn version(output: &Path) -> usize {
-    let found = read(output);
+    let mut found = read(output);
+    let manifest: serde_json::Value = serde_json::from_str(&found.remove(MANIFEST).unwrap()).unwrap();
+    let listed = manifest["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap());
+    assert!(listed.eq(found.keys()), "the manifest is another version's");
     let whole = (0..2).find(|&version| found == site(version));
     whole.unwrap_or_else(|| panic!("a mix or half a site: {:?}", found.keys()))
 }

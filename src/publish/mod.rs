@@ -11,6 +11,8 @@
 //! likes, and commits. A file whose bytes are those of the published one is not written again: the
 //! new tree gets a hard link to it, so its inode and time stay. If nothing differs, nothing is moved.
 //!
+//! The last file of each is [`MANIFEST`], which lists all others with their hashes.
+//!
 //! Whatever moment a build dies at, `public/` is the old site or the new one, and the next
 //! [`Staging::open`] clears what was left beside it.
 
@@ -19,6 +21,7 @@ mod error;
 mod folders;
 mod guard;
 mod lock;
+mod manifest;
 mod names;
 mod staging;
 mod swap;
@@ -30,6 +33,7 @@ mod crash_tests;
 mod tests;
 
 pub use error::{PathFault, PublishError, Refusal};
+pub use manifest::MANIFEST;
 pub use staging::{Change, Staging, Summary};
 pub use tree::published_files;
 

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -13,6 +13,7 @@ use super::error::PublishError;
 use super::folders::{Folders, parent};
 use super::guard::{self, Found, Protected};
 use super::lock::Lock;
+use super::manifest::{self, Hash, Hashing, Listed, MANIFEST};
 use super::names::Names;
 use super::swap::{self, AtOnce, Places};
 use super::{MARKER, tree};
@@ -28,13 +29,11 @@ pub struct Staging {
     before: Found,
     names: Names,
     folders: Folders,
-    /// Files that stay as they are. They are linked in `commit`, so that a build that changes
-    /// nothing makes no links either.
-    unchanged: Mutex<Vec<Box<str>>>,
-    written: AtomicUsize,
+    /// The files so far. Those that stay as they are get their links in `commit`, so that a build that
+    /// changes nothing makes no links either.
+    files: Mutex<Vec<Listed>>,
     /// How many of the written ones the old site has as well.
     replaced: AtomicUsize,
-    bytes: AtomicU64,
     failed: AtomicBool,
     /// Last, since fields are dropped in order and the lock must outlive all the rest.
     _lock: Lock,
@@ -92,10 +91,8 @@ impl Staging {
             before,
             names: Names::default(),
             folders: Folders::default(),
-            unchanged: Mutex::default(),
-            written: AtomicUsize::new(0),
+            files: Mutex::default(),
             replaced: AtomicUsize::new(0),
-            bytes: AtomicU64::new(0),
             failed: AtomicBool::new(false),
             _lock: lock,
         })
@@ -107,38 +104,46 @@ impl Staging {
     /// differ from another only by case are [`PublishError::BadPath`].
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
         self.claim(path)?;
+        self.write_claimed(path, bytes)
+    }
+
+    fn write_claimed(&self, path: &str, bytes: &[u8]) -> Result<Change, PublishError> {
         let published = self.published(path);
         let size = bytes.len() as u64;
         if published == Published::File(size) && holds_bytes(&self.places.output.join(path), bytes) {
-            return Ok(self.keep(path, size));
+            return Ok(self.list(path, size, Hash::of(bytes), Change::Unchanged));
         }
         let target = self.place(path)?;
         create(&target)
             .and_then(|mut file| file.write_all(bytes))
             .map_err(|error| self.fail("write", &target, error))?;
-        Ok(self.count_written(published, size))
+        self.count_replaced(published);
+        Ok(self.list(path, size, Hash::of(bytes), Change::Written))
     }
 
     /// Adds a copy of a file on the disk. A symbolic link is followed.
     pub fn copy(&self, path: &str, from: &Path) -> Result<Change, PublishError> {
         self.claim(path)?;
         let published = self.published(path);
-        let (mut source, size) = open_source(from).map_err(|error| self.fail("read", from, error))?;
+        let (source, size) = open_source(from).map_err(|error| self.fail("read", from, error))?;
+        let mut source = Hashing::new(source);
         if published == Published::File(size) && same_content(&mut source, &self.places.output.join(path)) {
-            return Ok(self.keep(path, size));
+            return Ok(self.list(path, size, source.hash(), Change::Unchanged));
         }
         let target = self.place(path)?;
         let mut copy = create(&target).map_err(|error| self.fail("write", &target, error))?;
-        let copied = io::Seek::rewind(&mut source).and_then(|()| io::copy(&mut source, &mut copy)).map_err(
-            |error| match error.kind() {
+        let copied = source.rewind().and_then(|()| io::copy(&mut source, &mut copy)).map_err(|error| {
+            match error.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => self.fail("write", &target, error),
                 _ => self.fail("copy", from, error),
-            },
-        )?;
-        Ok(self.count_written(published, copied))
+            }
+        })?;
+        self.count_replaced(published);
+        Ok(self.list(path, copied, source.hash(), Change::Written))
     }
 
-    /// Puts the new site in the place of the old one, which is removed. If nothing differs, nothing is moved.
+    /// Adds the [`MANIFEST`], unless the site has a file of its own there, and puts the new site in the place of the
+    /// old one, which is removed. If nothing differs, nothing is moved.
     ///
     /// When this fails the published site is the old one, whole, unless the error says that the old
     /// site's left-overs could not be removed; the next build then tries again.
@@ -146,13 +151,14 @@ impl Staging {
         if self.failed.load(Relaxed) {
             return Err(PublishError::Incomplete);
         }
-        let mut unchanged = std::mem::take(&mut *self.unchanged.lock().unwrap_or_else(PoisonError::into_inner));
-        let summary = self.summary(unchanged.len())?;
+        let files = self.finish_files()?;
+        let summary = self.summary(&files)?;
         if self.before == Found::Site && summary.written == 0 && summary.removed == 0 {
             return Ok(summary);
         }
-        unchanged.sort_unstable(); // so that threads that share the work are in different folders
-        unchanged.par_iter().try_for_each(|path| self.link(path))?;
+        // They are in order, so that threads that share the work are in different folders.
+        let unchanged = files.par_iter().filter(|file| file.change == Change::Unchanged);
+        unchanged.try_for_each(|file| self.link(&file.path))?;
         self.finish_root()?;
         let staging = &self.places.staging;
         swap::flush_tree(staging).map_err(PublishError::io("write to the disk", staging))?;
@@ -185,19 +191,16 @@ impl Staging {
         Ok(root.join(path))
     }
 
-    fn keep(&self, path: &str, size: u64) -> Change {
-        self.unchanged.lock().unwrap_or_else(PoisonError::into_inner).push(path.into());
-        self.bytes.fetch_add(size, Relaxed);
-        Change::Unchanged
+    fn list(&self, path: &str, bytes: u64, hash: Hash, change: Change) -> Change {
+        let file = Listed { path: path.into(), bytes, hash, change };
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+        change
     }
 
-    fn count_written(&self, published: Published, size: u64) -> Change {
-        self.written.fetch_add(1, Relaxed);
-        self.bytes.fetch_add(size, Relaxed);
+    fn count_replaced(&self, published: Published) {
         if published != Published::Nothing {
             self.replaced.fetch_add(1, Relaxed);
         }
-        Change::Written
     }
 
     /// Half a file may stand in the staging folder after this, so that it can't be committed.
@@ -206,16 +209,30 @@ impl Staging {
         PublishError::io(action, path)(source)
     }
 
-    fn summary(&self, unchanged: usize) -> Result<Summary, PublishError> {
+    /// All files of the new site in the order of their paths, but for the manifest, which comes last.
+    fn finish_files(&self) -> Result<Vec<Listed>, PublishError> {
+        let take = || std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut files = take();
+        files.par_sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        if self.names.claim(MANIFEST).is_ok() {
+            self.write_claimed(MANIFEST, manifest::text(&files).as_bytes())?;
+        }
+        files.append(&mut take());
+        Ok(files)
+    }
+
+    fn summary(&self, files: &[Listed]) -> Result<Summary, PublishError> {
         let before = match self.before {
             Found::Site => tree::count(&self.places.output)?,
             Found::Nothing => 0,
         };
+        let written = files.iter().filter(|file| file.change == Change::Written).count();
+        let unchanged = files.len() - written;
         Ok(Summary {
-            written: self.written.load(Relaxed),
+            written,
             unchanged,
             removed: before.saturating_sub(unchanged + self.replaced.load(Relaxed)),
-            bytes: self.bytes.load(Relaxed),
+            bytes: files.iter().map(|file| file.bytes).sum(),
         })
     }
 

@@ -36,14 +36,39 @@ impl Trial {
         for (path, text) in files {
             staging.write(path, text.as_bytes()).unwrap();
         }
-        staging.commit().unwrap()
+        self.without_manifest(staging.commit().unwrap())
+    }
+
+    /// What a build did but for the manifest, which is written anew when anything else changed.
+    fn without_manifest(&self, mut summary: Summary) -> Summary {
+        summary.bytes -= fs::metadata(self.output().join(MANIFEST)).unwrap().len();
+        let is_written = summary.written + summary.removed > 0;
+        *(if is_written { &mut summary.written } else { &mut summary.unchanged }) -= 1;
+        summary
+    }
+
+    /// The paths that the manifest lists, and whether each has the size and the hash that it says.
+    #[track_caller]
+    fn assert_manifest_lists(&self, paths: &[&str]) {
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&fs::read(self.output().join(MANIFEST)).unwrap()).unwrap();
+        let files = manifest["files"].as_array().unwrap();
+        assert_eq!(files.iter().map(|file| file["path"].as_str().unwrap()).collect::<Vec<_>>(), paths);
+        for file in files {
+            use sha2::Digest;
+            let bytes = fs::read(self.output().join(file["path"].as_str().unwrap())).unwrap();
+            let hash: String = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(file["sha256"], hash, "{file}");
+            assert_eq!(file["bytes"], bytes.len(), "{file}");
+        }
     }
 
     #[track_caller]
     fn assert_has(&self, files: &[(&str, &str)]) {
         let found = published_files(&self.output()).unwrap();
+        let found = found.iter().filter(|path| *path != MANIFEST);
         let found: Vec<_> =
-            found.iter().map(|path| (path.as_str(), fs::read_to_string(self.output().join(path)).unwrap())).collect();
+            found.map(|path| (path.as_str(), fs::read_to_string(self.output().join(path)).unwrap())).collect();
         let files: Vec<_> = files.iter().map(|&(path, text)| (path, text.to_owned())).collect();
         assert_eq!(found, files);
         // Windows can't tell whether a lock file is the one that was locked, so there it stays.
@@ -74,7 +99,7 @@ fn a_first_build_makes_the_folder_and_those_above_it() {
     assert_eq!(staging.write("a/b/c.html", b"c").unwrap(), Change::Written);
     assert!(!output.exists());
     let summary = staging.commit().unwrap();
-    assert_eq!(summary, Summary { written: 1, unchanged: 0, removed: 0, bytes: 1 });
+    assert_eq!((summary.written, summary.unchanged, summary.removed), (2, 0, 0), "the file and the manifest");
     assert_eq!(fs::read_to_string(output.join("a/b/c.html")).unwrap(), "c");
     assert!(fs::read_to_string(output.join(MARKER)).unwrap().starts_with("dateline site, format 1\n"));
 }
@@ -98,7 +123,7 @@ fn a_build_that_changes_nothing_moves_nothing() {
     let trial = Trial::new();
     let files = [("a/b.html", "b"), ("index.html", "i")];
     trial.build(&files);
-    let stamps = || ["", "a", "a/b.html", MARKER].map(|path| stamp(&trial.output().join(path)));
+    let stamps = || ["", "a", "a/b.html", MARKER, MANIFEST].map(|path| stamp(&trial.output().join(path)));
     let before = stamps();
     assert_eq!(trial.build(&files), Summary { written: 0, unchanged: 2, removed: 0, bytes: 2 });
     assert_eq!(stamps(), before);
@@ -131,7 +156,7 @@ fn files_on_the_disk_are_copied_compared_and_kept() {
     let copy = || {
         let staging = trial.open().unwrap();
         let change = staging.copy("media/photo.jpg", &source).unwrap();
-        (change, staging.commit().unwrap().bytes)
+        (change, trial.without_manifest(staging.commit().unwrap()).bytes)
     };
     let big = "x".repeat(100_000);
     fs::write(&source, &big).unwrap();
@@ -266,10 +291,41 @@ fn many_threads_write_one_site() {
                 });
             }
         });
-        let summary = staging.commit().unwrap();
+        let summary = trial.without_manifest(staging.commit().unwrap());
         let unchanged = if round == "one" { 0 } else { 200 };
         assert_eq!((summary.written, summary.unchanged, summary.removed), (400 - unchanged, unchanged, 0));
-        assert_eq!(published_files(&trial.output()).unwrap().len(), 400);
+        assert_eq!(published_files(&trial.output()).unwrap().len(), 401);
+    }
+}
+
+#[test]
+fn the_manifest_lists_what_was_written_copied_and_kept() {
+    let trial = Trial::new();
+    let source = trial.folder.path().join("photo.jpg");
+    for (round, text) in ["one", "two"].into_iter().enumerate() {
+        fs::write(&source, "photo").unwrap();
+        let staging = trial.open().unwrap();
+        staging.write("z.html", b"same").unwrap();
+        staging.write("a/index.html", text.as_bytes()).unwrap();
+        staging.copy("media/photo.jpg", &source).unwrap();
+        let fresh = format!("of-{round}.html");
+        staging.write(&fresh, b"").unwrap();
+        staging.commit().unwrap();
+        trial.assert_manifest_lists(&["a/index.html", "media/photo.jpg", &fresh, "z.html"]);
+    }
+}
+
+#[test]
+fn a_site_may_have_a_manifest_of_its_own() {
+    let trial = Trial::new();
+    trial.build(&[("index.html", "i")]);
+    for own in [MANIFEST, "Manifest.json", "manifest.json/index.html"] {
+        let staging = trial.open().unwrap();
+        staging.write(own, b"mine").unwrap();
+        let summary = staging.commit().unwrap();
+        assert_eq!(fs::read_to_string(trial.output().join(own)).unwrap(), "mine");
+        assert_eq!(summary.written, 1, "{own}");
+        assert_eq!(published_files(&trial.output()).unwrap(), [own]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the graph to HTML: the theme, and what every page is given.
 
 pub mod html;
+pub mod linked_data;
 pub mod output;
 pub mod prose;
 pub mod theme;
@@ -20,6 +21,7 @@ use crate::locale::{Locale, Locales, Written};
 use crate::media::{self, Media};
 use crate::model::{EntryRef, Lang};
 use theme::Theme;
+use views::metadata::Metadata;
 use views::site::SiteView;
 use views::social::SocialImage;
 
@@ -66,6 +68,8 @@ pub struct Head {
     pub section: &'static str,
     /// Whether the page is a draft.
     pub draft: bool,
+    /// What programs are told of the page.
+    pub metadata: Metadata,
     /// The entry whose page it is; none for pages of the site's own.
     #[serde(skip)]
     pub entry: Option<EntryRef>,

@@ -12,7 +12,8 @@ use crate::diagnostics::{Diagnostic, Location, SourceFile, codes, did_you_mean};
 use crate::model::ThemeConfig;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
-static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
+// As the build script made them ready.
+static STATIC: Dir<'_> = include_dir!("$OUT_DIR/static");
 
 /// The theme's style sheet in `static/`.
 const STYLE: &str = "dateline.css";

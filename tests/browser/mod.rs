@@ -183,6 +183,12 @@ impl Tab {
         self.call("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
     }
 
+    /// Shows the page as for a medium, such as `print`, and as for a reader with this preference, such as `forced-colors`.
+    pub fn emulate(&self, medium: &str, preference: (&str, &str)) {
+        let feature = json!({ "name": preference.0, "value": preference.1 });
+        self.call("Emulation.setEmulatedMedia", json!({ "media": medium, "features": [feature] }));
+    }
+
     /// Types a text into whatever has the focus.
     pub fn type_in(&self, text: &str) {
         self.call("Input.insertText", json!({ "text": text }));

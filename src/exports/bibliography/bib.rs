@@ -58,6 +58,10 @@ fn spelled_out(line: &str) -> String {
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
         if c != '\\' {
+            // Two of these are a dash or a quotation mark to TeX, unless something stands between them.
+            if matches!(c, '-' | '\'' | '`') && out.ends_with(c) {
+                out.push_str("{}");
+            }
             out.push(c);
             continue;
         }
@@ -147,6 +151,7 @@ mod tests {
                 "title = {{50\\% a\\~n \\^o \\\\x}},",
                 "title = {{50\\% a\\textasciitilde{}n \\textasciicircum{}o \\textbackslash{}x}},",
             ),
+            ("title = {{one -- ''two'' ```},", "title = {{one -{}- '{}'two'{}' `{}`{}`},"),
         ] {
             assert_eq!(as_tex(line), expected);
         }

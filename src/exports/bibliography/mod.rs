@@ -5,7 +5,8 @@
 mod bib;
 mod csl;
 
-use url::Url;
+#[cfg(test)]
+mod tests;
 
 use super::data::FOLDER;
 use super::json;
@@ -14,6 +15,7 @@ use crate::graph::Graph;
 use crate::model::SourceType;
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
+pub use crate::render::views::elsewhere::web_address;
 
 /// The BibLaTeX file's name.
 pub const BIB: &str = "sources.bib";
@@ -52,24 +54,5 @@ pub const fn type_word(kind: SourceType) -> &'static str {
         SourceType::Social => "social",
         SourceType::Interview => "interview",
         SourceType::Law => "law",
-    }
-}
-
-/// An address, if it is one of the web: programs that open it must not be led to a script.
-pub fn web_address(address: Option<&str>) -> Option<String> {
-    let address = address?.trim();
-    let url = Url::parse(address).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| address.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_the_web_are_passed_on() {
-        assert_eq!(web_address(Some(" https://a.example/x ")).as_deref(), Some("https://a.example/x"));
-        assert_eq!(web_address(Some("javascript:alert(1)")), None);
-        assert_eq!(web_address(Some("a.example")), None);
     }
 }

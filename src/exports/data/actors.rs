@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids};
+use super::{DataFile, Dataset, Form, address, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
-use crate::model::{ActorKind, EntryRef, Kind, Office, Role};
+use crate::model::{Actor, ActorKind, Entry, EntryRef, Kind, Office, Role};
 use crate::prose::safe_url;
 
 pub(super) const DATASET: Dataset = Dataset {
@@ -18,15 +19,16 @@ pub(super) const DATASET: Dataset = Dataset {
     key: &["id"],
     exists: |graph| !graph.site.actors.all().is_empty(),
     fields: || fields(COLUMNS),
+    schema: Some(schema::list::<ActorRecord>),
     files: &[
-        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, &records(graph)) },
+        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, records(graph)) },
         DataFile { form: Form::Json, bytes: |graph| json::indented(&records(graph)) },
     ],
 };
 
 /// An actor.
-#[derive(Debug, Serialize)]
-struct ActorRecord {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ActorRecord {
     /// Its id.
     id: String,
     /// Its name, as the site spells it.
@@ -56,8 +58,8 @@ struct ActorRecord {
 }
 
 /// An office that an actor holds or held.
-#[derive(Debug, Serialize)]
-struct OfficeRecord {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OfficeRecord {
     /// Its title.
     title: String,
     /// Since when, in EDTF.
@@ -138,14 +140,14 @@ const fn role(role: Role) -> &'static str {
 fn records(graph: &Graph) -> Vec<ActorRecord> {
     let site = &graph.site;
     let firsts = site.refs(Kind::Actor).filter(|at| site.first(*at) == *at);
-    firsts.filter_map(|at| record(graph, at)).collect()
+    firsts.filter_map(|at| Some(record(graph, at, site.actors.all().get(at.index as usize)?))).collect()
 }
 
-fn record(graph: &Graph, at: EntryRef) -> Option<ActorRecord> {
-    let entry = graph.site.actors.all().get(at.index as usize)?;
+/// An actor.
+pub fn record(graph: &Graph, at: EntryRef, entry: &Entry<Actor>) -> ActorRecord {
     let actor = &entry.fields;
     let (names, links) = (actor.names.iter().flatten(), actor.links.iter().flatten());
-    Some(ActorRecord {
+    ActorRecord {
         id: entry.id.to_string(),
         name: actor.name.clone(),
         names: names.map(|(lang, name)| (lang.to_string(), name.clone())).collect(),
@@ -158,5 +160,5 @@ fn record(graph: &Graph, at: EntryRef) -> Option<ActorRecord> {
         links: links.filter(|(_, to)| safe_url(to).is_some()).map(|(name, to)| (name.clone(), to.clone())).collect(),
         conflict: actor.conflict.as_ref().map(ToString::to_string),
         url: address(graph, at),
-    })
+    }
 }

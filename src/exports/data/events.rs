@@ -1,13 +1,14 @@
 //! Events, in the order in which they happened.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids};
+use super::{DataFile, Dataset, Form, address, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::graph::blocks;
-use crate::model::EntryRef;
+use crate::model::{Entry, EntryRef, Event};
 
 pub(super) const DATASET: Dataset = Dataset {
     name: "events",
@@ -16,15 +17,16 @@ pub(super) const DATASET: Dataset = Dataset {
     key: &["id"],
     exists: |graph| !graph.site.events.all().is_empty(),
     fields: || fields(COLUMNS),
+    schema: Some(schema::list::<EventRecord>),
     files: &[
-        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, &records(graph)) },
+        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, records(graph)) },
         DataFile { form: Form::Json, bytes: |graph| json::indented(&records(graph)) },
     ],
 };
 
 /// An event.
-#[derive(Debug, Serialize)]
-struct EventRecord {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EventRecord {
     /// Its id.
     id: String,
     /// When it happened, in EDTF.
@@ -76,23 +78,24 @@ fn records(graph: &Graph) -> Vec<EventRecord> {
     let site = &graph.site;
     let first = |at: &EntryRef| site.first(*at) == *at;
     let items = blocks::timeline(site, None).into_iter().filter(|item| first(&item.at));
-    items
-        .map(|item| {
-            let event = &item.event.fields;
-            EventRecord {
-                id: item.event.id.to_string(),
-                date: event.date.to_string(),
-                earliest: event.date.earliest().map(|day| day.to_string()),
-                latest: event.date.latest().map(|day| day.to_string()),
-                title: event.title.clone(),
-                summary: event.summary.clone(),
-                place: event.place.clone(),
-                actors: ids(&event.actors),
-                territories: ids(&event.territories),
-                sources: ids(&event.sources),
-                conflict: event.conflict.as_ref().map(ToString::to_string),
-                url: address(graph, item.at),
-            }
-        })
-        .collect()
+    items.map(|item| record(graph, item.at, item.event)).collect()
+}
+
+/// An event.
+pub fn record(graph: &Graph, at: EntryRef, entry: &Entry<Event>) -> EventRecord {
+    let event = &entry.fields;
+    EventRecord {
+        id: entry.id.to_string(),
+        date: event.date.to_string(),
+        earliest: event.date.earliest().map(|day| day.to_string()),
+        latest: event.date.latest().map(|day| day.to_string()),
+        title: event.title.clone(),
+        summary: event.summary.clone(),
+        place: event.place.clone(),
+        actors: ids(&event.actors),
+        territories: ids(&event.territories),
+        sources: ids(&event.sources),
+        conflict: event.conflict.as_ref().map(ToString::to_string),
+        url: address(graph, at),
+    }
 }

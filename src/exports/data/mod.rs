@@ -1,27 +1,28 @@
 //! `/data/`: what the site knows as tables, for spreadsheets and programs. A file a dataset, one line in the registry.
 
-mod actors;
-mod events;
+pub mod actors;
+pub mod events;
 mod geojson;
+pub mod mentions;
 mod package;
-mod positions;
+pub mod positions;
+pub mod schema;
 mod sources;
 mod table;
-mod territories;
+pub mod territories;
 
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{EntryRef, Id, List};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
+pub use crate::render::views::datasets::FOLDER;
+use schemars::Schema;
 use table::FieldSchema;
 
-/// The folder of all data files.
-pub const FOLDER: &str = "data/";
-
 /// Every dataset, in the order of the data package.
-static DATASETS: [Dataset; 5] =
-    [territories::DATASET, events::DATASET, positions::DATASET, actors::DATASET, sources::DATASET];
+static DATASETS: [Dataset; 6] =
+    [territories::DATASET, events::DATASET, positions::DATASET, actors::DATASET, mentions::DATASET, sources::DATASET];
 
 /// The data files.
 pub struct Data;
@@ -40,6 +41,8 @@ struct Dataset {
     exists: fn(&Graph) -> bool,
     /// The columns, as the data package describes them.
     fields: fn() -> Vec<FieldSchema>,
+    /// What its JSON file holds; none if another standard says so.
+    schema: Option<fn() -> Schema>,
     /// The files, the table first.
     files: &'static [DataFile],
 }
@@ -79,10 +82,14 @@ impl Form {
     }
 }
 
+/// The datasets that have rows.
+fn existing(graph: &Graph) -> impl Iterator<Item = &'static Dataset> {
+    DATASETS.iter().filter(|set| (set.exists)(graph))
+}
+
 /// Every file of a dataset that has rows, with its name in the folder.
 fn files(graph: &Graph) -> impl Iterator<Item = (String, &'static Dataset, &'static DataFile)> {
-    let existing = DATASETS.iter().filter(|dataset| (dataset.exists)(graph));
-    existing.flat_map(|set| {
+    existing(graph).flat_map(|set| {
         set.files.iter().map(move |file| (format!("{}.{}", set.name, file.form.extension()), set, file))
     })
 }
@@ -90,6 +97,8 @@ fn files(graph: &Graph) -> impl Iterator<Item = (String, &'static Dataset, &'sta
 impl Output for Data {
     fn routes(&self, graph: &Graph) -> Vec<Item> {
         let mut items: Vec<Item> = files(graph).map(|(name, ..)| Item::new(format!("{FOLDER}{name}"), 0)).collect();
+        let described = existing(graph).filter(|set| set.schema.is_some());
+        items.extend(described.map(|set| Item::new(schema::path(set.name), 0)));
         if !items.is_empty() {
             items.push(Item::new(format!("{FOLDER}{}", package::NAME), 0));
         }
@@ -99,6 +108,10 @@ impl Output for Data {
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         let graph = &renderer.graph;
         let wanted = item.path.strip_prefix(FOLDER).unwrap_or(&item.path);
+        let described = |set: &&Dataset| item.path == schema::path(set.name);
+        if let Some(set) = existing(graph).find(described) {
+            return schema::bytes(graph, set.name, set.title, set.schema);
+        }
         match files(graph).find(|(name, ..)| name == wanted) {
             Some((_, _, file)) => (file.bytes)(graph),
             None => package::bytes(graph),

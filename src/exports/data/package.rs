@@ -108,6 +108,9 @@ fn resources(graph: &Graph) -> Vec<Resource> {
                         "{} A cell that a spreadsheet would take for a formula begins with an apostrophe.",
                         set.description
                     ),
+                    false if file.form == Form::Json => {
+                        format!("{} Its JSON Schema is schema/{}.json.", set.description, set.name)
+                    }
                     false => set.description.to_owned(),
                 },
                 path,

@@ -1,9 +1,10 @@
 //! Positions: who holds, or held, what on which topic.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids};
+use super::{DataFile, Dataset, Form, address, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::graph::blocks::{self, PositionItem};
@@ -17,15 +18,16 @@ pub(super) const DATASET: Dataset = Dataset {
     key: &["topic", "actor", "statement"],
     exists: |graph| index_exists(graph, NavigationIndex::Positions),
     fields: || fields(COLUMNS),
+    schema: Some(schema::list::<PositionRecord>),
     files: &[
-        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, &records(graph)) },
+        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, records(graph)) },
         DataFile { form: Form::Json, bytes: |graph| json::indented(&records(graph)) },
     ],
 };
 
 /// A position.
-#[derive(Debug, Serialize)]
-struct PositionRecord {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PositionRecord {
     /// The topic's id.
     topic: String,
     /// The actor's id.
@@ -77,11 +79,13 @@ const fn word(stance: Stance) -> &'static str {
 }
 
 fn records(graph: &Graph) -> Vec<PositionRecord> {
-    let each = |item: &PositionItem<'_>| -> Vec<PositionRecord> {
-        let all = std::iter::once(&item.current).chain(&item.earlier).enumerate();
-        all.map(|(i, (_, position))| record(graph, item, i + 1, position)).collect()
-    };
-    blocks::positions(&graph.site, None).iter().flat_map(each).collect()
+    blocks::positions(&graph.site, None).iter().flat_map(|item| history(graph, item)).collect()
+}
+
+/// What an actor holds on a topic and held before, newest first.
+pub fn history(graph: &Graph, item: &PositionItem<'_>) -> Vec<PositionRecord> {
+    let all = std::iter::once(&item.current).chain(&item.earlier).enumerate();
+    all.map(|(i, (_, position))| record(graph, item, i + 1, position)).collect()
 }
 
 fn record(graph: &Graph, item: &PositionItem<'_>, statement: usize, position: &Position) -> PositionRecord {

@@ -12,7 +12,8 @@ pub(super) const DATASET: Dataset = Dataset {
     key: &["id"],
     exists: |graph| !graph.site.sources.all().is_empty(),
     fields: || fields(COLUMNS),
-    files: &[DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, &rows(graph)) }],
+    schema: None,
+    files: &[DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, rows(graph)) }],
 };
 
 /// A source.

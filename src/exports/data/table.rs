@@ -120,13 +120,13 @@ pub fn fields<R>(columns: &[Column<R>]) -> Vec<FieldSchema> {
 }
 
 /// The table as RFC 4180 has it: a line of names, then a line a row, each ended by CR LF.
-pub fn csv<R>(columns: &[Column<R>], rows: &[R]) -> Result<Vec<u8>, Diagnostic> {
+pub fn csv<R>(columns: &[Column<R>], rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, Diagnostic> {
     let fault =
         |e: &dyn std::fmt::Display| Diagnostic::general(codes::BAD_VALUE, format!("a table can't be written: {e}"));
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns.iter().map(|c| c.name)).map_err(|e| fault(&e))?;
     for row in rows {
-        writer.write_record(columns.iter().map(|c| c.written(row)).map(Bytes)).map_err(|e| fault(&e))?;
+        writer.write_record(columns.iter().map(|c| c.written(&row)).map(Bytes)).map_err(|e| fault(&e))?;
     }
     writer.into_inner().map_err(|e| fault(&e))
 }
@@ -198,7 +198,7 @@ mod tests {
     fn lines_end_as_the_standard_says_and_cells_are_quoted_where_they_must() {
         let columns = [Column::<String>::new("name", CellKind::Text, "", |row| row.as_str().into())];
         let rows = ["a, \"b\"".to_owned(), "c\nd".to_owned(), String::new()];
-        let text = String::from_utf8(csv(&columns, &rows).unwrap()).unwrap();
+        let text = String::from_utf8(csv(&columns, rows).unwrap()).unwrap();
         assert_eq!(text, "name\r\n\"a, \"\"b\"\"\"\r\n\"c\nd\"\r\n\"\"\r\n");
     }
 }

@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids};
+use super::{DataFile, Dataset, Form, address, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::graph::blocks::{self, TerritoryAsOf, newest_first};
-use crate::model::{Status, Tile};
+use crate::model::{Entry, EntryRef, Status, Territory, Tile};
 
 pub(super) const DATASET: Dataset = Dataset {
     name: "territories",
@@ -19,15 +20,16 @@ pub(super) const DATASET: Dataset = Dataset {
     key: &["id", "report"],
     exists: |graph| !graph.site.territories.all().is_empty(),
     fields: || fields(COLUMNS),
+    schema: Some(schema::list::<TerritoryRecord>),
     files: &[
-        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, &rows(graph)) },
+        DataFile { form: Form::Csv, bytes: |graph| csv(COLUMNS, rows(graph)) },
         DataFile { form: Form::Json, bytes: |graph| json::indented(&records(graph)) },
         DataFile { form: Form::GeoJson, bytes: super::geojson::bytes },
     ],
 };
 
 /// A territory as JSON has it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TerritoryRecord {
     /// Its id.
     pub id: String,
@@ -55,7 +57,7 @@ pub struct TerritoryRecord {
 }
 
 /// A report on a territory.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StatusRecord {
     /// The day as of which it was reported, in EDTF.
     pub as_of: Option<String>,
@@ -119,15 +121,20 @@ const COLUMNS: &[Column<Row>] = &[
 
 /// Every territory with all that was reported of it, in the order of their ids.
 pub fn records(graph: &Graph) -> Vec<TerritoryRecord> {
-    blocks::territories(&graph.site, None).iter().map(|row| record(graph, row)).collect()
+    blocks::territories(&graph.site, None).iter().map(|row| record_of(graph, row)).collect()
 }
 
-fn record(graph: &Graph, row: &TerritoryAsOf<'_>) -> TerritoryRecord {
-    let territory = &row.territory.fields;
+fn record_of(graph: &Graph, row: &TerritoryAsOf<'_>) -> TerritoryRecord {
+    record(graph, row.at, row.territory)
+}
+
+/// A territory with all that was reported of it.
+pub fn record(graph: &Graph, at: EntryRef, entry: &Entry<Territory>) -> TerritoryRecord {
+    let territory = &entry.fields;
     let names = territory.names.iter().flatten();
     let history = newest_first(&territory.history).into_iter().filter_map(|i| territory.history.get(i));
     TerritoryRecord {
-        id: row.territory.id.to_string(),
+        id: entry.id.to_string(),
         name: territory.name.clone(),
         names: names.map(|(lang, name)| (lang.to_string(), name.clone())).collect(),
         aliases: territory.aliases.to_vec(),
@@ -136,12 +143,13 @@ fn record(graph: &Graph, row: &TerritoryAsOf<'_>) -> TerritoryRecord {
         claimed_by: ids(&territory.claimed_by),
         conflict: territory.conflict.as_ref().map(ToString::to_string),
         tile: territory.tile,
-        url: address(graph, row.at),
+        url: address(graph, at),
         history: history.map(status).collect(),
     }
 }
 
-fn status(status: &Status) -> StatusRecord {
+/// A report.
+pub fn status(status: &Status) -> StatusRecord {
     StatusRecord {
         as_of: status.as_of.map(|date| date.to_string()),
         status: status.status.clone(),

@@ -3,12 +3,16 @@
 pub mod actor;
 pub mod block;
 pub mod cites;
+pub mod datasets;
 pub mod date;
+pub mod elsewhere;
 pub mod event;
 pub mod explainer;
+pub mod feeds;
 pub mod image;
 pub mod link;
 pub mod markup;
+pub mod metadata;
 pub mod navigation;
 pub mod numbering;
 pub mod place;

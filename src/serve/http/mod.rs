@@ -69,6 +69,13 @@ pub struct Request<'a> {
     pub raw: &'a str,
 }
 
+impl<'a> Request<'a> {
+    /// The request for a target as it is sent (RFC 9112, section 3.2); none for one that the server refuses.
+    pub fn of_target(raw: &'a str) -> Option<Self> {
+        target::parse(raw).ok()
+    }
+}
+
 /// What there is to say to a request.
 #[derive(Debug)]
 pub enum Answer {

@@ -39,7 +39,7 @@ const begin = () => {
     filter(table.parentNode);
   }
 };
-document.addEventListener("click", ({ target }) => target.matches("[data-sorts] th > button") && sort(target.parentNode));
-document.addEventListener("input", ({ target }) => target.closest(".filter") && filter(target.closest(".table-block")));
+addEventListener("click", ({ target }) => target.matches("[data-sorts] th > button") && sort(target.parentNode));
+addEventListener("input", ({ target }) => target.closest(".filter") && filter(target.closest(".table-block")));
 document.addEventListener("dateline:morph", begin);
 begin();

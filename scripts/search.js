@@ -7,6 +7,7 @@ const load = (url, as = "json") => {
 };
 const words = (text) => [...new Set(text.normalize("NFKD").toLowerCase().replace(/[\p{M}ـ]/gu, "")
   .match(/[\p{sc=Han}\p{sc=Hira}\p{sc=Thai}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Khmr}]|[\p{L}\p{N}]+/gu))];
+const all = (what, part = document) => [...part.querySelectorAll(what)];
 const form = () => document.querySelector("[data-shards]");
 const count = (text, asked) => asked.filter((word) => words(text).some((w) => w.startsWith(word))).length;
 const best = (texts, asked) => texts.reduce((a, b) => (count(b, asked) > count(a, asked) ? b : a), "");
@@ -39,9 +40,9 @@ const mark = (element, text, asked) =>
 // What a page says of the words is taken from the page itself.
 async function quote(element, url, asked) {
   const page = new DOMParser().parseFromString(await load(url, "text"), "text/html");
-  page.querySelectorAll("sup, .notes").forEach((part) => part.remove());
+  all("sup, .notes", page).forEach((part) => part.remove());
   const part = page.getElementById(url.split("#")[1]) ?? page;
-  const texts = [...part.querySelectorAll("main :is(p, td, dd), :is(.prose, .key-points) li")].map((b) => b.textContent.replace(/\s+/g, " "));
+  const texts = all("main :is(p, td, dd), :is(.prose, .key-points) li", part).map((b) => b.textContent.replace(/\s+/g, " "));
   const sentences = new Intl.Segmenter(page.documentElement.lang, { granularity: "sentence" }).segment(best(texts, asked));
   mark(element, best([...sentences].map((s) => s.segment), asked), asked);
 }
@@ -51,12 +52,12 @@ async function show() {
   const { url, chunk, any, found, nothing } = dataset;
   const asked = words(elements.q.value);
   const now = ++turn;
-  const all = await Promise.all(asked.map((word) => holders(word, dataset)));
-  const needed = any ? 0 : all.filter((held) => !held.most).length;
+  const held = await Promise.all(asked.map((word) => holders(word, dataset)));
+  const needed = any ? 0 : held.filter((pages) => !pages.most).length;
   const pages = {};
-  for (const held of all) for (const [page, weight] of held) {
+  for (const one of held) for (const [page, weight] of one) {
     const hit = (pages[page] ??= { page, words: 0, weight: 0 });
-    hit.words += !held.most;
+    hit.words += !one.most;
     hit.weight += weight;
   }
   const hits = Object.values(pages).filter((hit) => hit.words >= needed).sort((a, b) => b.words - a.words || b.weight - a.weight);
@@ -64,17 +65,17 @@ async function show() {
   if (now != turn) return;
   document.getElementById("_found").textContent = hits.length ? found.replace("{n}", hits.length) : asked[0]?.length >= dataset.letters ? nothing : "";
   const list = document.getElementById("_results");
-  const at = [...list.querySelectorAll("a")].indexOf(document.activeElement);
+  const at = all("a", list).indexOf(document.activeElement);
   list.replaceChildren(...shown.filter(Boolean).map(({ t, u, k = "", s = "", l }, i) => {
     const item = document.getElementById("_result").content.cloneNode(true).firstElementChild;
-    const [link, kind, text] = item.querySelectorAll("a, .meta, .excerpt");
+    const [link, kind, text] = all("a, .meta, .excerpt", item);
     [link.lang, text.lang, link.href, kind.textContent] = [l, l, u, k];
     mark(link, t, asked);
     mark(text, s, asked);
     if (i < 9 && count(t + " " + s, asked) < asked.length) quote(text, u, asked);
     return item;
   }));
-  list.querySelectorAll("a")[at]?.focus();
+  all("a", list)[at]?.focus();
 }
 
 addEventListener("input", ({ target }) => {
@@ -83,7 +84,7 @@ addEventListener("input", ({ target }) => {
   show();
 });
 addEventListener("keydown", (event) => {
-  const stops = [...document.querySelectorAll("[name=q], #_results a")];
+  const stops = all("[name=q], #_results a");
   const at = stops.indexOf(document.activeElement);
   const next = stops[at + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
   if (at < 0 || !next) return;

@@ -10,8 +10,9 @@ function show() {
 function restore() {
   if (!form()) return;
   form().hidden = false;
-  form().elements.actor.value = new URLSearchParams(location.search).get("actor") ?? "";
-  if (form().elements.actor.selectedIndex < 0) form().elements.actor.value = "";
+  const { actor } = form().elements;
+  actor.value = new URLSearchParams(location.search).get("actor") ?? "";
+  if (actor.selectedIndex < 0) actor.value = "";
   show();
 }
 addEventListener("change", ({ target }) => {

@@ -1,11 +1,13 @@
 // Sources beside their lines where there is a margin, else in a popover at the number. The list has them all.
 const REF = '[role="doc-noteref"]', GAP = 8, FAR = 160;
 const all = (what, part = document) => [...part.querySelectorAll(what)];
+const named = (id) => document.getElementById(id);
+const box = (part) => part.getBoundingClientRect();
 const wide = matchMedia("(min-width: 76rem)");
 
 function note(ref) {
   const note = document.createElement("div");
-  note.append(...document.getElementById(ref.getAttribute("href").slice(1)).cloneNode(true).childNodes);
+  note.append(...named(ref.getAttribute("href").slice(1)).cloneNode(true).childNodes);
   for (const part of all("[id]", note)) part.removeAttribute("id");
   note.dataset.number = parseInt(ref.textContent);
   note.dataset.ref = ref.id;
@@ -29,10 +31,10 @@ function fillMargin() {
     }
   }
   for (const link of all("a", margin)) link.tabIndex = -1;
-  const start = margin.getBoundingClientRect().top;
-  const walls = all(".prose .wide", article).map((wall) => wall.getBoundingClientRect());
+  const start = box(margin).top;
+  const walls = all(".prose .wide", article).map(box);
   const line = (note) => {
-    const { top, height } = document.getElementById(note.dataset.ref).getClientRects()[0];
+    const { top, height } = named(note.dataset.ref).getClientRects()[0];
     return top + height / 2 - start;
   };
   const notes = [...margin.children].map((note) => ({ note, at: line(note), height: note.offsetHeight }));
@@ -56,17 +58,17 @@ addEventListener("click", (event) => {
   event.preventDefault();
   old?.remove();
   document.body.append(document.importNode(frame.content, true));
-  const [box] = all("#_popover");
-  box.firstElementChild.replaceWith(note(ref));
-  box.querySelector("[data-list]").hash = ref.hash;
+  const [popover] = all("#_popover");
+  popover.firstElementChild.replaceWith(note(ref));
+  popover.querySelector("[data-list]").hash = ref.hash;
   ref.focus({ preventScroll: true }); // Where Escape gives the focus back to.
-  box.showPopover();
-  const at = ref.getBoundingClientRect(), { width, height } = box.getBoundingClientRect();
+  popover.showPopover();
+  const at = box(ref), { width, height } = box(popover);
   const above = at.bottom + height + GAP > innerHeight && at.top > height;
   const last = document.documentElement.clientWidth - width - GAP;
-  box.style.left = `${scrollX + Math.max(GAP, Math.min(at.left, last))}px`;
-  box.style.top = `${scrollY + (above ? at.top - height : at.bottom)}px`;
-  box.focus({ preventScroll: true });
+  popover.style.left = `${scrollX + Math.max(GAP, Math.min(at.left, last))}px`;
+  popover.style.top = `${scrollY + (above ? at.top - height : at.bottom)}px`;
+  popover.focus({ preventScroll: true });
 });
 wide.addEventListener("change", fillMargin);
 document.addEventListener("dateline:morph", fillMargin);

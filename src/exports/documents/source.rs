@@ -1,0 +1,64 @@
+//! Sources as documents list them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::exports::bibliography::web_address;
+use crate::graph::{Cited, Graph};
+use crate::model::{Date, EntryRef, Lang, SourceType};
+
+/// A source that the page cites.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SourceRecord<'a> {
+    /// Its number on the page.
+    number: usize,
+    /// The id by which the site cites it.
+    id: &'a str,
+    /// Who published it.
+    outlet: &'a str,
+    /// Its title, as the outlet wrote it.
+    title: &'a str,
+    /// The day it was published, in EDTF.
+    date: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    kind: SourceType,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<&'a str>,
+    /// Where it can be read.
+    url: Option<String>,
+    /// Where an archived copy can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive_url: Option<String>,
+    /// The language it is written in (BCP 47).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<Lang>,
+    /// The day on which it was read, in EDTF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accessed: Option<String>,
+}
+
+/// The sources that a page cites, in the order of their numbers.
+pub fn cited(graph: &Graph, at: EntryRef) -> Vec<SourceRecord<'_>> {
+    let references = graph.document(at).map(|document| document.references.entries.as_slice()).unwrap_or_default();
+    let sources = (1..).zip(references).filter_map(|(number, reference)| match reference.cited {
+        Cited::Source(source) => Some((number, graph.site.sources.all().get(source as usize)?)),
+        Cited::Note(_) => None,
+    });
+    sources
+        .map(|(number, source)| SourceRecord {
+            number,
+            id: source.id.as_str(),
+            outlet: &source.outlet,
+            title: &source.title,
+            date: source.date.to_string(),
+            kind: source.kind,
+            authors: source.authors.iter().map(String::as_str).collect(),
+            url: web_address(source.url.as_deref()),
+            archive_url: web_address(source.archive_url.as_deref()),
+            lang: source.lang,
+            accessed: source.accessed.as_ref().map(Date::to_string),
+        })
+        .collect()
+}

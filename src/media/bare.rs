@@ -1,0 +1,290 @@
+//! Pictures without what cameras write into them: where and when they were taken, with what, by whom. Whoever takes pictures
+//! in a war must be able to publish one without telling where they stood.
+//!
+//! The file is taken apart into its segments, and only those that show the picture are put together again: no pixel changes.
+//! Of the rest, which way is up stays, and colour profiles do.
+
+use std::fs;
+use std::path::Path;
+
+use image::metadata::Orientation;
+
+/// The bytes to publish of a picture with private parts. None for a file that has none, or is no JPEG, PNG or WebP; nor for
+/// one that can't be read, which whoever copies it will say.
+pub fn bare(path: &str, file: &Path) -> Option<Vec<u8>> {
+    let is_image = mime_guess::from_path(path).iter().any(|kind| kind.type_() == mime_guess::mime::IMAGE);
+    let bytes = is_image.then(|| fs::read(file).ok())??;
+    bare_bytes(&bytes).filter(|bare| *bare != bytes)
+}
+
+/// The picture alone; none for what is no JPEG, PNG or WebP by its first bytes.
+fn bare_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.starts_with(&[0xff, SOI]) {
+        Some(jpeg(bytes))
+    } else if bytes.starts_with(PNG) {
+        Some(png(bytes))
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some(webp(bytes))
+    } else {
+        None
+    }
+}
+
+const SOI: u8 = 0xd8;
+const EOI: u8 = 0xd9;
+const SOS: u8 = 0xda;
+const APP1: u8 = 0xe1;
+const EXIF: &[u8] = b"Exif\0\0";
+
+/// A JPEG's segments (ITU T.81, annex B). What stands behind its end is no part of the picture: phones put films there, and
+/// more pictures with places of their own. As decoders do, it looks for the next marker where none stands.
+fn jpeg(bytes: &[u8]) -> Vec<u8> {
+    let mut out = vec![0xff, SOI];
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let Some(at) = marker(rest) {
+        let (code, after) = (rest[at + 1], &rest[at + 2..]);
+        match code {
+            EOI => {
+                out.extend([0xff, EOI]);
+                break;
+            }
+            0x01 | 0xd0..=SOI => {
+                out.extend([0xff, code]);
+                rest = after;
+            }
+            _ => {
+                let length = after.first_chunk().map_or(2, |length| usize::from(u16::from_be_bytes(*length)).max(2));
+                let (segment, after) = after.split_at(length.min(after.len()));
+                push_segment(&mut out, code, segment);
+                // The samples of a scan go on to the next marker.
+                let samples = if code == SOS { marker(after).unwrap_or(after.len()) } else { 0 };
+                out.extend_from_slice(&after[..samples]);
+                rest = &after[samples..];
+            }
+        }
+    }
+    out
+}
+
+/// Where the next marker begins. `ff 00` is a sample, and restarts (`d0` to `d7`) stand among samples.
+fn marker(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(2).position(|pair| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff))
+}
+
+/// A segment with its length, if it belongs to the picture.
+fn push_segment(out: &mut Vec<u8>, code: u8, segment: &[u8]) {
+    let content = segment.get(2..).unwrap_or_default();
+    let shows = match code {
+        // JFIF; colour profiles; how Adobe's programs mix colours.
+        0xe0 | 0xee => true,
+        0xe2 => content.starts_with(b"ICC_PROFILE\0"),
+        // All other segments of applications, and comments.
+        0xe1..=0xef | 0xfe => false,
+        _ => true,
+    };
+    if shows {
+        out.extend([0xff, code]);
+        out.extend_from_slice(segment);
+    } else if let Some(exif) = content.strip_prefix(EXIF).filter(|_| code == APP1).and_then(upright) {
+        out.extend([0xff, APP1, 0, (2 + EXIF.len() + exif.len()) as u8]);
+        out.extend_from_slice(EXIF);
+        out.extend(exif);
+    }
+}
+
+/// EXIF that says nothing but which way is up; none where up is up.
+fn upright(exif: &[u8]) -> Option<[u8; 26]> {
+    let orientation = Orientation::from_exif_chunk(exif).filter(|found| *found != Orientation::NoTransforms)?;
+    // TIFF, little-endian: one entry, tag 0x0112, a short; no other directory.
+    let mut bare = *b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0\0\0\0\0";
+    bare[18] = orientation.to_exif();
+    Some(bare)
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// The chunks that show a picture, besides the critical ones: transparency, colours, size, animation.
+const SHOWN: [&[u8]; 16] = [
+    b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"bKGD", b"hIST", b"pHYs",
+    b"sPLT", b"acTL", b"fcTL", b"fdAT",
+];
+
+/// A PNG's chunks, each its length, its name, its content and a sum.
+fn png(bytes: &[u8]) -> Vec<u8> {
+    let mut out = PNG.to_vec();
+    let mut rest = bytes.get(PNG.len()..).unwrap_or_default();
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let content = u32::from_be_bytes(*length) as usize;
+        let end = content.saturating_add(12).min(rest.len());
+        let name = after.get(..4).unwrap_or_default();
+        if name.first().is_some_and(u8::is_ascii_uppercase) || SHOWN.contains(&name) {
+            out.extend_from_slice(&rest[..end]);
+        } else if name == b"eXIf"
+            && let Some(exif) = rest.get(8..8 + content).and_then(upright)
+        {
+            out.extend((exif.len() as u32).to_be_bytes());
+            let sum = crc32fast::hash(&[name, &exif].concat());
+            out.extend_from_slice(name);
+            out.extend(exif);
+            out.extend(sum.to_be_bytes());
+        }
+        rest = if name == b"IEND" { &[] } else { &rest[end..] };
+    }
+    out
+}
+
+/// A WebP's chunks (RFC 9649), each a name, a length, a content and a byte more if the length is odd.
+fn webp(bytes: &[u8]) -> Vec<u8> {
+    let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
+    let mut rest = bytes.get(12..).unwrap_or_default();
+    let mut has_exif = false;
+    while let Some((head, after)) = rest.split_first_chunk::<8>() {
+        let (name, length) = (&head[..4], [head[4], head[5], head[6], head[7]]);
+        let content = u32::from_le_bytes(length) as usize;
+        let end = content.saturating_add(content % 2).min(after.len());
+        match name {
+            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP" => {
+                out.extend_from_slice(head);
+                out.extend_from_slice(&after[..end]);
+            }
+            b"EXIF" => {
+                let exif = after.get(..content).unwrap_or_default();
+                if let Some(exif) = upright(exif.strip_prefix(EXIF).unwrap_or(exif)) {
+                    out.extend_from_slice(name);
+                    out.extend((exif.len() as u32).to_le_bytes());
+                    out.extend(exif);
+                    has_exif = true;
+                }
+            }
+            _ => {}
+        }
+        rest = &after[end..];
+    }
+    settle(&mut out, has_exif);
+    out
+}
+
+/// Says how long a WebP is and what it has, now that some of it is gone.
+fn settle(webp: &mut [u8], has_exif: bool) {
+    let length = (webp.len() as u32).saturating_sub(8).to_le_bytes();
+    webp[4..8].copy_from_slice(&length);
+    if webp.get(12..16) == Some(b"VP8X") && webp.len() > 20 {
+        webp[20] = webp[20] & !0x0c | if has_exif { 0x08 } else { 0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use image::codecs::webp::WebPEncoder;
+    use image::{DynamicImage, ExtendedColorType, ImageEncoder};
+
+    use super::*;
+    use crate::media::samples;
+
+    const PLACE: &[u8] = b"48 deg 21' N";
+
+    /// EXIF of a camera: a place, and a picture that lies on its side.
+    fn exif() -> Vec<u8> {
+        let mut exif = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
+        exif.extend_from_slice(PLACE);
+        exif
+    }
+
+    fn segment(code: u8, content: &[&[u8]]) -> Vec<u8> {
+        let content = content.concat();
+        let mut segment = vec![0xff, code];
+        segment.extend(((content.len() + 2) as u16).to_be_bytes());
+        segment.extend(content);
+        segment
+    }
+
+    fn photo() -> Vec<u8> {
+        let mut photo = samples::jpeg(64, 48, None);
+        let private = [
+            segment(APP1, &[EXIF, &exif()]),
+            segment(APP1, &[b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>", PLACE]),
+            segment(0xe2, &[b"ICC_PROFILE\0\x01\x01the colours"]),
+            segment(0xe2, &[b"MPF\0", PLACE]),
+            segment(0xed, &[b"Photoshop 3.0\0", PLACE]),
+            segment(0xfe, &[PLACE]),
+        ];
+        photo.splice(2..2, private.concat());
+        // A film behind the picture, as phones have it.
+        photo.extend_from_slice(PLACE);
+        photo
+    }
+
+    fn drawing() -> Vec<u8> {
+        let mut drawing = samples::png(40, 30);
+        let chunk = |name: &[u8], content: &[u8]| {
+            let named = [name, content].concat();
+            [&(content.len() as u32).to_be_bytes(), &*named, &crc32fast::hash(&named).to_be_bytes()].concat()
+        };
+        let text = [b"Location\0".as_slice(), PLACE].concat();
+        let private = [chunk(b"eXIf", &exif()), chunk(b"tEXt", &text), chunk(b"gAMA", &[0, 0, 0xb1, 0x8f])];
+        drawing.splice(33..33, private.concat());
+        drawing.extend_from_slice(PLACE);
+        drawing
+    }
+
+    fn webp_photo() -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut encoder = WebPEncoder::new_lossless(Cursor::new(&mut out));
+        encoder.set_exif_metadata(exif()).unwrap();
+        encoder.set_icc_profile(b"the colours".to_vec()).unwrap();
+        encoder.encode(&[90; 20 * 10 * 3], 20, 10, ExtendedColorType::Rgb8).unwrap();
+        out
+    }
+
+    fn decoded(bytes: &[u8]) -> (DynamicImage, Orientation) {
+        use image::ImageDecoder;
+        let reader = || image::ImageReader::new(Cursor::new(bytes)).with_guessed_format().unwrap();
+        (reader().decode().unwrap(), reader().into_decoder().unwrap().orientation().unwrap())
+    }
+
+    fn has(bytes: &[u8], words: &[u8]) -> bool {
+        bytes.windows(words.len()).any(|window| window == words)
+    }
+
+    #[test]
+    fn places_go_and_the_picture_stays() {
+        for (name, photo) in [("JPEG", photo()), ("PNG", drawing()), ("WebP", webp_photo())] {
+            assert!(has(&photo, PLACE), "{name}");
+            let bare = bare_bytes(&photo).unwrap();
+            assert!(!has(&bare, PLACE), "{name} tells where it was taken");
+            let ((was, up), (is, still_up)) = (decoded(&photo), decoded(&bare));
+            assert!(was.as_bytes() == is.as_bytes(), "{name} looks different");
+            assert_eq!((up, still_up), (Orientation::Rotate90, Orientation::Rotate90), "{name}");
+            assert_eq!(bare_bytes(&bare), Some(bare), "{name} has still something to take out");
+        }
+        assert!(has(&bare_bytes(&photo()).unwrap(), b"the colours"));
+        assert!(has(&bare_bytes(&webp_photo()).unwrap(), b"the colours"));
+        assert!(has(&bare_bytes(&drawing()).unwrap(), b"gAMA"));
+    }
+
+    #[test]
+    fn pictures_without_private_parts_stay_as_they_are() {
+        for bytes in [samples::jpeg(64, 48, None), samples::png(40, 30)] {
+            assert_eq!(bare_bytes(&bytes).as_deref(), Some(&*bytes));
+        }
+        assert_eq!(bare_bytes(b"GIF89a"), None);
+        assert_eq!(bare_bytes(b""), None);
+    }
+
+    #[test]
+    fn damaged_pictures_tell_no_more_than_whole_ones() {
+        for (photo, place) in [(photo(), PLACE), (drawing(), PLACE), (webp_photo(), PLACE)] {
+            for length in 0..photo.len() {
+                let bare = bare_bytes(&photo[..length]).unwrap_or_default();
+                assert!(!has(&bare, place), "cut off at {length}");
+            }
+            for at in 0..photo.len() {
+                let mut damaged = photo.clone();
+                damaged[at] ^= 0xff;
+                let _ = bare_bytes(&damaged); // whatever comes of it, it comes
+            }
+        }
+    }
+}
