@@ -14,13 +14,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The embedding macro only sees the files that it saw before.
     println!("cargo:rerun-if-changed=templates");
     println!("cargo:rerun-if-changed=static");
-    println!("cargo:rerun-if-changed=scripts");
+    println!("cargo:rerun-if-changed=src/render/scripts");
     let ready = PathBuf::from(env::var("OUT_DIR")?).join("static");
     if ready.exists() {
         fs::remove_dir_all(&ready)?;
     }
     prepare(Path::new("static"), &ready)?;
-    prepare(Path::new("scripts"), &ready.join("js"))
+    prepare(Path::new("src/render/scripts"), &ready.join("js"))
 }
 
 /// Copies a folder, its scripts smaller.

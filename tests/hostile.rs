@@ -33,9 +33,10 @@ const AUDIT: &str = r#"
             for (const e of root.querySelectorAll("*")) {
                 const name = e.localName;
                 if (["iframe", "object", "embed", "base", "foreignobject", "animate", "math"].includes(name)) found.push(name);
-                if (name === "script" && !e.src && e.type !== "application/ld+json") found.push("script");
+                if (name === "script" && !e.src && !/^application\/(ld\+)?json$/.test(e.type)) found.push("script");
                 for (const a of e.attributes ?? []) {
-                    const value = a.value.replace(/[\u0000-\u0020]/g, "").toLowerCase();
+                    // Browsers drop these anywhere, and those that lead.
+                    const value = a.value.replace(/[\t\n\r]/g, "").replace(/^[\u0000-\u0020]+/, "").toLowerCase();
                     if (a.name.startsWith("on") || a.name === "srcdoc") found.push(`${name} ${a.name}`);
                     if (/^(java|vb)script:|^data:text/.test(value) && /href|src|action|data$/.test(a.name)) found.push(value);
                 }

@@ -1,6 +1,6 @@
 //! The words of the site, and the pages that hold each: what the search is made of.
 //!
-//! Words are compared without case, accents and punctuation: [`split`] is told again in `scripts/search.js`, and the two
+//! Words are compared without case, accents and punctuation: [`split`] is told again in `render/scripts/search.js`, and the two
 //! have to agree.
 
 use std::collections::HashMap;

@@ -14,7 +14,7 @@ mod sentence;
 mod slug;
 mod text;
 
-pub use limits::MAX_MARKS;
+pub use limits::{MAX_MARKS, MAX_OPEN};
 pub use parse::{MAX_NESTING, parse_body, parse_inline};
 pub use sanitise::{Refused, Sanitiser, safe_url};
 pub use sentence::{sentence_around, sentence_in, sentences};

@@ -11,7 +11,7 @@ use pulldown_cmark::{
 use super::citation::{self, Brackets};
 use super::fence::{Info, info};
 use super::html::without_comments;
-use super::limits::{MAX_MARKS, overmarked_line};
+use super::limits::{MAX_MARKS, MAX_OPEN, overdeep_tag, overmarked_line};
 use super::quotation;
 use crate::diagnostics::{Code, Diagnostic, FieldPath, SourceFile, codes};
 use crate::model::{Alignment, Callout, DataBlock, Origin, Prose, ProseEvent, Span, Tag, Target, Wikilink, Words};
@@ -123,6 +123,15 @@ impl<'a> Builder<'a> {
                 format!("more than {MAX_MARKS} quotation and list marks start this line"),
                 "remove most of them: nothing of this text is shown until then",
                 self.place(line),
+            );
+            return self;
+        }
+        if let Some(tag) = overdeep_tag(markdown) {
+            self.problem(
+                codes::TOO_LARGE,
+                format!("more than {MAX_OPEN} elements of HTML are open here"),
+                "close them, or leave them out: nothing of this text is shown until then",
+                self.place(tag),
             );
             return self;
         }

@@ -15,7 +15,10 @@ const urls = htmlFiles(folder).map((file) => origin + base + relative(folder, fi
 const messages = [...(await check(urls)), ...(await check(["--css", `${origin}${base}dateline.css`]))];
 close();
 const known = (message) => UNKNOWN.some((name) => message.message === `CSS: “${name}”: Property “${name}” doesn't exist.`);
-const found = messages.filter((message) => !known(message));
+// Data for machines is never run, and browsers ask the policy only about what they run (HTML, "prepare the script element").
+const data = ({ message, extract }) =>
+  message.startsWith("Inline script violates Content Security Policy") && extract?.includes('<script type="application/ld+json">');
+const found = messages.filter((message) => !known(message) && !data(message));
 console.log(JSON.stringify({ looked: urls.length + 1, found }, null, 1));
 process.exitCode = found.length ? 1 : 0;
 
