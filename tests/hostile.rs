@@ -32,7 +32,8 @@ const AUDIT: &str = r#"
         const look = (root) => {
             for (const e of root.querySelectorAll("*")) {
                 const name = e.localName;
-                if (["iframe", "object", "embed", "base", "foreignobject", "animate", "math"].includes(name)) found.push(name);
+                if (["iframe", "object", "embed", "foreignobject", "animate", "math"].includes(name)) found.push(name);
+                if (name === "base" && new URL(e.href || "/", location).host !== location.host) found.push("base");
                 if (name === "script" && !e.src && !/^application\/(ld\+)?json$/.test(e.type)) found.push("script");
                 for (const a of e.attributes ?? []) {
                     // Browsers drop these anywhere, and those that lead.

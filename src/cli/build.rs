@@ -129,6 +129,8 @@ fn publish(
     let pages = routes.iter().filter(|r| r.item.path.ends_with(".html")).count();
     let summary = staging.commit().map_err(Failure::from)?;
     renderer.media.tidy();
+    // The program is about to end: to give the site back piece by piece would hold it up.
+    std::mem::forget(renderer);
     Ok((pages, summary))
 }
 

@@ -91,7 +91,11 @@ fn everything(root: &Path, options: &Options, links: Option<(&links::Args, &Term
         found.extend(check::check(&graph));
         found.extend(links.into_iter().flat_map(|(links, terminal)| links.check(&graph, terminal)));
         found.extend(pipeline::routes(&graph).1);
-        found.extend(Renderer::new(graph).err().into_iter().flatten());
+        match Renderer::new(graph) {
+            // The program is about to end: to give the site back piece by piece would hold it up.
+            Ok(renderer) => std::mem::forget(renderer),
+            Err(faults) => found.extend(faults),
+        }
     }
     diagnostics::sort(&mut found);
     found

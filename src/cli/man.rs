@@ -20,7 +20,9 @@ pub struct Args {
 /// Prints the program's page to stdout, or writes all pages into a folder.
 pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
     let done = match &args.output {
-        Some(folder) => write_all(folder).map_err(|error| format!("could not write into {}: {error}", folder.display())),
+        Some(folder) => {
+            write_all(folder).map_err(|error| format!("could not write into {}: {error}", folder.display()))
+        }
         None => print().map_err(|error| format!("could not print the page: {error}")),
     };
     match done {

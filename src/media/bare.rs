@@ -169,7 +169,7 @@ fn settle(webp: &mut [u8], has_exif: bool) {
     let length = (webp.len() as u32).saturating_sub(8).to_le_bytes();
     webp[4..8].copy_from_slice(&length);
     if webp.get(12..16) == Some(b"VP8X") && webp.len() > 20 {
-        webp[20] = webp[20] & !0x0c | if has_exif { 0x08 } else { 0 };
+        webp[20] = (webp[20] & !0x0c) | if has_exif { 0x08 } else { 0 };
     }
 }
 

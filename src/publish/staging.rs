@@ -132,12 +132,11 @@ impl Staging {
         }
         let target = self.place(path)?;
         let mut copy = create(&target).map_err(|error| self.fail("write", &target, error))?;
-        let copied = source.rewind().and_then(|()| io::copy(&mut source, &mut copy)).map_err(|error| {
-            match error.kind() {
+        let copied =
+            source.rewind().and_then(|()| io::copy(&mut source, &mut copy)).map_err(|error| match error.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => self.fail("write", &target, error),
                 _ => self.fail("copy", from, error),
-            }
-        })?;
+            })?;
         self.count_replaced(published);
         Ok(self.list(path, copied, source.hash(), Change::Written))
     }

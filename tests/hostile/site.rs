@@ -186,9 +186,9 @@ checks: {rules: {SRC012: off, SRC005: off, SRC006: off, NAM001: off, DAT005: off
 
 fn push_bib(bib: &mut String, vector: &str, number: usize) {
     let plain = vector.replace(['{', '}', '\\', '$', '\0'], " ");
-    let _ = write!(
+    let _ = writeln!(
         bib,
-        "@online{{b{number}, title = {{{plain}}}, organization = {{{plain}}}, author = {{{plain}}}, date = {{2025-08-15}}}}\n"
+        "@online{{b{number}, title = {{{plain}}}, organization = {{{plain}}}, author = {{{plain}}}, date = {{2025-08-15}}}}"
     );
 }
 
