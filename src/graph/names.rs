@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::{AnyEntry, EntryRef, Kind, Lang, Site};
+
+/// Names of so many bytes together are looked for with less memory, and half as fast.
+const MANY: usize = 256 * 1024;
 
 /// Every name that a plain mention can use.
 pub struct Names {
@@ -62,11 +65,13 @@ impl Names {
         }
         bearers.remove("");
         let patterns: Vec<Pattern> = bearers.into_iter().map(|(text, bearers)| Pattern { text, bearers }).collect();
+        let letters: usize = patterns.iter().map(|pattern| pattern.text.len()).sum();
         let automaton = match patterns.is_empty() {
             true => None,
             false => Some(
                 AhoCorasick::builder()
                     .match_kind(MatchKind::Standard)
+                    .kind((letters < MANY).then_some(AhoCorasickKind::DFA))
                     .build(patterns.iter().map(|p| p.text.as_bytes()))?,
             ),
         };

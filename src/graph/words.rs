@@ -3,9 +3,9 @@
 //! Words are compared without case, accents and punctuation: [`split`] is told again in `render/scripts/search.js`, and the two
 //! have to agree.
 
-use std::collections::HashMap;
 use std::num::NonZero;
 
+use foldhash::{HashMap, HashMapExt};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -216,10 +216,18 @@ pub fn split(text: &str, word: &mut String, mut found: impl FnMut(&str)) {
         }
         word.clear();
     };
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
-        } else if c.is_ascii() {
+    let mut rest = text;
+    loop {
+        // Most texts are runs of plain letters.
+        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (plain, after) = rest.split_at(run);
+        let start = word.len();
+        word.push_str(plain);
+        word[start..].make_ascii_lowercase();
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
+        if c.is_ascii() {
             end(word);
         } else {
             for c in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c) && *c != '\u{640}') {

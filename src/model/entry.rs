@@ -198,11 +198,11 @@ impl<T> Table<T> {
         (0..place).rev().take_while(same).last().unwrap_or(place)
     }
 
-    /// Every version of the entry called `id`, the first version first.
-    pub fn versions(&self, id: &str) -> &[Arc<Entry<T>>] {
-        let start = self.entries.partition_point(|e| e.id.as_str() < id);
-        let count = self.entries[start..].partition_point(|e| e.id.as_str() == id);
-        &self.entries[start..start + count]
+    /// Every version of an entry whose first version stands at a place.
+    pub fn versions(&self, first: usize) -> &[Arc<Entry<T>>] {
+        let from = self.entries.get(first..).unwrap_or_default();
+        let count = from.iter().take_while(|entry| entry.id == from[0].id).count();
+        &from[..count]
     }
 
     /// Keeps the entries that `keep` wants, in their order.

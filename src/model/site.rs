@@ -359,8 +359,7 @@ impl Site {
     /// All versions of an entry.
     pub fn versions(&self, at: EntryRef) -> impl Iterator<Item = EntryRef> + use<> {
         let first = self.first(at);
-        let id = self.entry(first).id;
-        let count = with_table!(self, at.kind, table => table.versions(id).len()) as u32;
+        let count = with_table!(self, at.kind, table => table.versions(first.index as usize).len()) as u32;
         (first.index..first.index + count).map(move |index| EntryRef { kind: at.kind, index })
     }
 
