@@ -6,12 +6,13 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How many builds are killed, unless DATELINE_KILLS says another number.
-const KILLS: u64 = 40;
+const KILLS: u64 = 30;
 
 /// Pages that differ between the versions of the site.
 const PAGES: usize = 30;
@@ -101,6 +102,34 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
     }
     println!("{kills} kills: {} left the old site, {} the new one; {left} left something to clear", seen[0], seen[1]);
     assert!(seen[0] > 0 && left > 0, "no kill hit a build at work");
+}
+
+#[test]
+fn ctrl_c_ends_a_build_and_the_old_site_stays() {
+    let (site, place) = (sound(), tempfile::tempdir().expect("a folder"));
+    let public = place.path().join("public");
+    let versions = versions(site.path());
+    write(site.path(), 0);
+    common::build_clean(site.path(), &public, &TODAY);
+    write(site.path(), 1);
+    let mut interrupted = 0;
+    for wait in [5, 10, 20, 40, 80] {
+        // Who runs the tests in the background may have told their programs to ignore the key.
+        let mut command = Command::new("env");
+        command.args(["--default-signal=INT", env!("CARGO_BIN_EXE_dateline"), "--root"]).arg(site.path());
+        command.arg("build").args(TODAY).arg("--output").arg(&public).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut build = command.spawn().expect("the binary runs");
+        std::thread::sleep(Duration::from_millis(wait));
+        let sent = Command::new("kill").args(["-INT", &build.id().to_string()]).status().expect("kill runs");
+        let ended = build.wait().expect("it ends");
+        let version = published(&public, &versions);
+        assert!(version == 1 || !ended.success() && sent.success());
+        interrupted += usize::from(ended.signal() == Some(2));
+    }
+    assert!(interrupted > 0, "every build was over before the key");
+    common::build_clean(site.path(), &public, &TODAY);
+    assert_eq!(published(&public, &versions), 1);
+    assert_eq!(fs::read_dir(place.path()).expect("the folder").count(), 1, "something is left behind");
 }
 
 #[test]

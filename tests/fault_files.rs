@@ -7,6 +7,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 /// How long a build may take before it counts as hung; even in a debug build on a slow machine.
@@ -276,4 +278,36 @@ fn one_page_may_have_very_many_faults() {
         },
         &["4000 errors"],
     );
+}
+
+#[test]
+fn files_that_change_and_vanish_while_they_are_read_are_read_or_reported() {
+    let site = tempfile::tempdir().expect("a folder");
+    common::copy(&common::project().join("tests/faults/_sound"), site.path());
+    let (page, public) = (site.path().join("content/explainers/patrols.md"), site.path().join("public"));
+    let texts =
+        ["Maro sends four patrols.", "Maro sends five patrols."].map(|text| ENTRY.replace("Maro sends patrols.", text));
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for text in texts.iter().cycle() {
+                if is_over.load(Relaxed) {
+                    break;
+                }
+                // Empty for a moment, as when an editor saves it; then gone.
+                fs::write(&page, text).expect("a page");
+                std::thread::sleep(Duration::from_millis(2));
+                fs::remove_file(&page).expect("it is there");
+            }
+        });
+        for _ in 0..12 {
+            let run = common::build(site.path(), &public, &["--today", "2025-09-01"]);
+            let said = String::from_utf8_lossy(&run.stderr);
+            assert!(!said.contains("panicked"), "{said}");
+            assert!(run.status.success() || said.contains("content/explainers/patrols.md"), "{said}");
+            let shown = fs::read_to_string(public.join("explainers/patrols/index.html")).ok();
+            assert!(shown.is_none_or(|html| html.contains("four patrols.") != html.contains("five patrols.")));
+        }
+        is_over.store(true, Relaxed);
+    });
 }

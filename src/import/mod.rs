@@ -116,7 +116,9 @@ impl Line<'_> {
 
 /// Finds out what a draft holds. `known` is what the site has already.
 pub fn read(text: &str, known: &Known) -> Draft {
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    // Signs that no page can hold: what is made of nothing else, such as a title, is not there.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(['\u{feff}', '\u{fffe}', '\u{ffff}'], "");
+    let text = text.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), " ");
     let lines = (1..).zip(text.split('\n')).map(|(number, text)| Line { number, text }).collect();
     let mut draft = Draft::default();
     let lines = preface::take_front_matter(lines, &mut draft);

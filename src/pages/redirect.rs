@@ -20,16 +20,18 @@ pub struct RedirectView {
     pub title: String,
 }
 
+const KINDS: u32 = Kind::ALL.len() as u32;
+
 /// The pages at former addresses.
 pub struct Redirects;
 
 impl Output for Redirects {
     fn routes(&self, graph: &Graph) -> Vec<Item> {
-        all(graph).into_iter().enumerate().map(|(key, (_, path))| Item::new(path, key as u32)).collect()
+        all(graph).into_iter().map(|(at, path)| Item::new(path, key(at))).collect()
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
-        let Some((at, _)) = all(&renderer.graph).into_iter().nth(item.key as usize) else { return Ok(Vec::new()) };
+        let at = entry(item.key);
         let head = Head { alternates: Vec::new(), ..frame::entry_head(renderer, at, None, "") };
         let view = RedirectView {
             url: renderer.graph.site.base.path_of(&renderer.graph.route(at)),
@@ -50,6 +52,17 @@ fn all(graph: &Graph) -> Vec<(EntryRef, String)> {
     every.filter(|(_, path)| seen.insert(path.clone())).collect()
 }
 
+/// One number for an entry of any kind, so that no redirect has to be looked for among all.
+fn key(at: EntryRef) -> u32 {
+    let kind = Kind::ALL.iter().take_while(|kind| **kind != at.kind).count() as u32;
+    at.index * KINDS + kind
+}
+
+/// The entry of a [`key`].
+fn entry(key: u32) -> EntryRef {
+    EntryRef { kind: Kind::ALL[(key % KINDS) as usize], index: key / KINDS }
+}
+
 /// The file at a former address: a former id of the same kind, or a whole path.
 fn file(kind: Kind, alias: &str) -> String {
     let path = alias.trim_matches('/');
@@ -63,6 +76,14 @@ fn file(kind: Kind, alias: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_tells_the_entry() {
+        for (index, kind) in (0..).zip(Kind::ALL) {
+            let at = EntryRef { kind, index };
+            assert_eq!(entry(key(at)), at);
+        }
+    }
 
     #[test]
     fn a_former_address_is_an_id_or_a_path() {

@@ -93,7 +93,7 @@ pub enum PathFault {
     Ours,
     /// Another file of this build has the same name.
     Twice,
-    /// Another file or folder of this build has this name but for the case of letters.
+    /// Another file or folder of this build has this name but for the case of letters, or for how accents are composed.
     CaseOnly(String),
     /// This build has both a file and a folder of this name.
     FileAndFolder(String),

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::error::PathFault;
 use super::{MARKER, REPOSITORY};
 
@@ -16,7 +18,7 @@ const LONGEST_PART: usize = 255;
 /// The names that a build has used so far.
 #[derive(Default)]
 pub(super) struct Names {
-    /// By the name in lower case, since two names that fold alike are one file on macOS and Windows.
+    /// By the folded name, since two names that fold alike are one file on macOS and Windows.
     taken: Mutex<HashMap<String, Taken>>,
 }
 
@@ -68,13 +70,14 @@ fn claim_one(taken: &mut HashMap<String, Taken>, name: &str, kind: Kind) -> Resu
     Ok(false)
 }
 
-/// Lower case a character at a time: the same in every locale and at every place in a word.
+/// Lower case a character at a time: the same in every locale and at every place in a word. Accents stand apart from their
+/// letters (NFD, UAX #15), as macOS takes both ways to write them for one.
 fn fold(name: &str) -> Cow<'_, str> {
     let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if name.bytes().all(is_lower) {
         return Cow::Borrowed(name);
     }
-    Cow::Owned(name.chars().flat_map(char::to_lowercase).collect())
+    Cow::Owned(name.nfd().flat_map(char::to_lowercase).collect())
 }
 
 fn check(path: &str) -> Result<(), PathFault> {
@@ -209,6 +212,16 @@ mod tests {
         assert_eq!(names.claim("A/other.html"), Err(PathFault::CaseOnly("a".into())));
         assert_eq!(names.claim("ΟΔΟΣ"), Ok(()));
         assert_eq!(names.claim("οδοσ"), Err(PathFault::CaseOnly("ΟΔΟΣ".into())));
+    }
+
+    #[test]
+    fn names_that_differ_by_how_accents_are_composed_clash() {
+        let names = Names::default();
+        assert_eq!(names.claim("a/Caf\u{e9}.html"), Ok(()));
+        assert_eq!(names.claim("a/cafe\u{301}.html"), Err(PathFault::CaseOnly("a/Caf\u{e9}.html".into())));
+        assert_eq!(names.claim("a/cafe.html"), Ok(()));
+        assert_eq!(names.claim("ки\u{306}в"), Ok(()));
+        assert_eq!(names.claim("кйв"), Err(PathFault::CaseOnly("ки\u{306}в".into())));
     }
 
     #[test]

@@ -211,7 +211,7 @@ impl Renderer {
             image: SocialImage::of(self, head),
         };
         context.insert("page", &page);
-        self.theme.render(template, &context).map(String::into_bytes)
+        self.theme.page(template, &context)
     }
 
     /// A part of a page.

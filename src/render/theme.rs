@@ -85,6 +85,18 @@ impl Theme {
         self.tera.render(template, context).map_err(|error| self.diagnostic(&error))
     }
 
+    /// A whole page, as the bytes of its file.
+    ///
+    /// # Errors
+    /// As for [`render`](Self::render).
+    pub fn page(&self, template: &str, context: &tera::Context) -> Result<Vec<u8>, Diagnostic> {
+        /// Room for most pages, so that few are moved while they grow.
+        const ROOM: usize = 64 * 1024;
+        let mut page = Vec::with_capacity(ROOM);
+        self.tera.render_to(template, context, &mut page).map_err(|error| self.diagnostic(&error))?;
+        Ok(page)
+    }
+
     /// What is wrong with a template that does not compile.
     fn faults(&self, file: &Arc<SourceFile>, error: &tera::Error) -> Vec<Diagnostic> {
         match error.kind() {

@@ -16,6 +16,7 @@ use super::live::{Change, Live};
 use super::missing;
 use crate::check;
 use crate::diagnostics::{Diagnostic, human_all};
+use crate::media;
 use crate::model::{EntryRef, Kind};
 use crate::pipeline::{Edition, Route, Snapshot};
 use crate::render::html::push_text;
@@ -270,13 +271,17 @@ fn own_file(name: &str) -> Answer {
     }
 }
 
-/// A file that is published as it is: the site's own from the disk, else the default theme's.
+/// A file that is published as it is, but for what cameras say of places and people: the site's own from the disk, else the
+/// default theme's.
 fn copied(edition: &Edition, path: &str) -> Option<Answer> {
     let site = &edition.renderer.graph.site;
     let path: String = path.nfc().collect();
     let asset = || site.assets.get(&path).filter(|_| edition.route(&path).is_none());
     if let Some(file) = site.statics.get(&path).or_else(asset) {
-        return stays_inside(&site.root, file).then(|| Answer::File(file.clone()));
+        return stays_inside(&site.root, file).then(|| match media::bare(&path, file) {
+            Some(bytes) => Made::new(Status::Ok, bytes).answer(&path),
+            None => Answer::File(file.clone()),
+        });
     }
     let theme = theme::static_file(&path, site.config.theme.as_ref());
     theme.map(|bytes| Made::new(Status::Ok, bytes.into_owned()).answer(&path))

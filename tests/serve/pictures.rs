@@ -5,6 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use super::site::{BASE, Site, TALKS_PAGE};
+use crate::common;
 
 const PAGE: &str = "explainers/water-protocol/";
 
@@ -45,4 +46,24 @@ fn smaller_pictures_and_cards_are_made_when_they_are_asked_for() {
     site.write("content/explainers/water-protocol/gate.jpg", "no picture");
     preview.until("the fault is told", || preview.errors(PAGE) == 1);
     assert_eq!(preview.get(PAGE).status, 200);
+}
+
+#[test]
+fn a_photograph_tells_as_little_as_when_it_is_published() {
+    const PLACE: &[u8] = b"48 deg 21' N";
+    let site = Site::new();
+    let mut taken = photograph(300, [200, 30, 30]);
+    let exif = [b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0".as_slice(), PLACE].concat();
+    let head = [0xff, 0xe1, 0, exif.len() as u8 + 2];
+    taken.splice(2..2, [&head, exif.as_slice()].concat());
+    let photograph = "explainers/water-protocol/gate.jpg";
+    site.write(&format!("content/{photograph}"), &taken);
+    let tells = |picture: &[u8]| picture.windows(PLACE.len()).any(|bytes| bytes == PLACE);
+    assert!(tells(&taken));
+    let served = site.serve(&[]).get(photograph);
+    assert_eq!((served.status, served.field("content-type")), (200, "image/jpeg"));
+    assert!(!tells(&served.body));
+    let public = site.beside("public");
+    common::build_clean(&site.root(), &public, &["--today", "2025-06-05"]);
+    assert!(std::fs::read(public.join(photograph)).expect("the picture") == served.body);
 }
