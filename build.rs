@@ -1,4 +1,5 @@
-//! Makes the theme's static files ready to be embedded: scripts lose what only people need. Nothing of that is in the program.
+//! Makes the theme's static files ready to be embedded: scripts lose what only people need. Nothing of that is in the
+//! program.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -41,8 +42,8 @@ fn prepare(from: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A module with short names inside, no comments and no space. Read as a module also where a page loads it as a plain script:
-/// such a one must declare nothing at its top.
+/// A module with short names inside, no comments and no space. Read as a module also where a page loads it as a plain
+/// script: such a one must declare nothing at its top.
 fn minified(script: &str) -> Result<String, String> {
     let memory = Allocator::default();
     let mut parsed = Parser::new(&memory, script, SourceType::mjs()).parse();

@@ -2,7 +2,8 @@
 //!
 //! The real program serves a made-up site; DATELINE_BENCH_SIZE sets another number of explainers than 1,000. It prints how long the
 //! first answer takes, how long it is from an edit until the server answers with its words, and how many requests it answers
-//! over 64 connections while 200 event streams are open.
+//! over 64 connections while 200 event streams and 500 clients that send a byte a second are there: how long a reader then waits
+//! for a page, and what memory and how many threads the preview has before and after.
 
 mod corpus;
 
@@ -16,7 +17,8 @@ use std::time::{Duration, Instant};
 const EDITS: usize = 11;
 const CONNECTIONS: usize = 64;
 const STREAMS: usize = 200;
-const LOAD: Duration = Duration::from_secs(5);
+const SLOW_CLIENTS: usize = 500;
+const LOAD: Duration = Duration::from_secs(30);
 
 const PAGE: &str = "/bench/explainers/e10/";
 
@@ -87,31 +89,78 @@ impl Preview {
         took
     }
 
-    /// Requests a second over many connections that stay open.
-    fn load(&self) -> f64 {
-        let mut streams = Vec::new();
-        for _ in 0..STREAMS {
-            let mut stream = self.connect();
-            ask(&mut stream, "/bench/_dateline/events");
-            streams.push(stream);
-        }
+    /// Answers to a crowd, and prints how it went.
+    fn load(&self) {
+        println!("\nbefore: {}", self.held());
         let started = Instant::now();
-        let workers: Vec<_> = (0..CONNECTIONS)
-            .map(|_| {
-                let mut stream = self.connect();
-                thread::spawn(move || {
-                    let mut answers = 0usize;
-                    while started.elapsed() < LOAD {
-                        ask(&mut stream, PAGE);
-                        assert!(!answer(&mut stream).is_empty());
-                        answers += 1;
-                    }
-                    answers
-                })
-            })
-            .collect();
-        let all: usize = workers.into_iter().map(|worker| worker.join().unwrap_or(0)).sum();
-        all as f64 / started.elapsed().as_secs_f64()
+        let (requests, mut waits) = thread::scope(|scope| {
+            scope.spawn(|| self.wait_slowly(started));
+            let reader = scope.spawn(|| self.read_calmly(started));
+            let workers: Vec<_> = (0..CONNECTIONS).map(|_| scope.spawn(|| self.ask_on_and_on(started))).collect();
+            let requests: usize = workers.into_iter().map(|worker| worker.join().unwrap_or(0)).sum();
+            println!("under load: {}", self.held());
+            (requests, reader.join().unwrap_or_default())
+        });
+        waits.sort();
+        let ms = |wait: Option<&Duration>| wait.map_or(f64::NAN, |wait| wait.as_secs_f64() * 1000.0);
+        println!(
+            "{:.0} requests/s over {CONNECTIONS} connections, {STREAMS} event streams and {SLOW_CLIENTS} slow clients there;\n\
+             a reader's page meanwhile: {} times, median {:.1} ms, max {:.1} ms",
+            requests as f64 / LOAD.as_secs_f64(),
+            waits.len(),
+            ms(waits.get(waits.len() / 2)),
+            ms(waits.last())
+        );
+        // Threads stay for a while in case another asks, and a tab that has gone is found when it is written to.
+        thread::sleep(Duration::from_secs(25));
+        println!("after: {}", self.held());
+    }
+
+    /// Event streams, and requests of which a byte comes each second.
+    fn wait_slowly(&self, started: Instant) {
+        let mut events: Vec<_> = (0..STREAMS).map(|_| self.connect()).collect();
+        events.iter_mut().for_each(|stream| ask(stream, "/bench/_dateline/events"));
+        let mut slow: Vec<_> = (0..SLOW_CLIENTS).map(|_| self.connect()).collect();
+        for byte in format!("GET {PAGE} HTTP/1.1\r\nHost: localhost\r\n\r\n").bytes() {
+            if started.elapsed() > LOAD {
+                break;
+            }
+            // One that the preview has given up is gone.
+            slow.retain_mut(|stream| stream.write_all(&[byte]).is_ok());
+            thread::sleep(Duration::from_secs(1));
+        }
+        println!("{} of {SLOW_CLIENTS} slow clients are connected still", slow.len());
+    }
+
+    /// How long each page took that a reader asked for.
+    fn read_calmly(&self, started: Instant) -> Vec<Duration> {
+        let mut waits = Vec::new();
+        while started.elapsed() < LOAD {
+            let asked = Instant::now();
+            self.get(PAGE);
+            waits.push(asked.elapsed());
+            thread::sleep(Duration::from_millis(50));
+        }
+        waits
+    }
+
+    /// How many answers one connection gets that asks again at once.
+    fn ask_on_and_on(&self, started: Instant) -> usize {
+        let mut stream = self.connect();
+        let mut answers = 0;
+        while started.elapsed() < LOAD {
+            ask(&mut stream, PAGE);
+            assert!(!answer(&mut stream).is_empty());
+            answers += 1;
+        }
+        answers
+    }
+
+    /// The memory and the threads of the preview, where the system says so.
+    fn held(&self) -> String {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let lines = status.lines().filter(|line| line.starts_with("VmRSS") || line.starts_with("Threads"));
+        lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -173,5 +222,5 @@ fn main() {
         let ms = |i: usize| took[i].as_secs_f64() * 1000.0;
         println!("| {what} | {:.1} | {:.1} | {:.1} |", ms(0), ms(EDITS / 2), ms(EDITS - 1));
     }
-    println!("\n{:.0} requests/s over {CONNECTIONS} connections, {STREAMS} event streams open", preview.load());
+    preview.load();
 }

@@ -22,8 +22,11 @@ use dateline::pipeline::{Edit, Workspace};
 use dateline::serve::http;
 use dateline::{check, prose};
 
+/// What the fuzzer calls, with its name.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// The name of each target, which is that of its folder of seeds and of regressions, and the target.
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+pub const TARGETS: [Target; 9] = [
     ("front_matter", front_matter),
     ("dates", dates),
     ("prose", prose),

@@ -1,5 +1,5 @@
-//! What pages weigh and hold, and what outside auditors say of them: axe and the Nu HTML checker over the flagship site and the
-//! second one. The auditors need Node, Java and `npm ci --prefix tests/audits`, and run when DATELINE_AUDITS is 1.
+//! What pages weigh and hold, and what outside auditors say of them: axe and the Nu HTML checker over the flagship site
+//! and the second one. The auditors need Node, Java and `npm ci --prefix tests/audits`, and run when DATELINE_AUDITS is 1.
 
 mod common;
 

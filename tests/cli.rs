@@ -322,3 +322,30 @@ fn every_shell_has_completions() {
         }
     }
 }
+
+#[test]
+fn the_manual_has_a_page_for_the_program_and_one_for_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = run(folder.path(), &["man"]);
+    assert_eq!((code(&page), stderr(&page).as_str()), (Some(0), ""));
+    assert!(stdout(&page).contains(".TH dateline 1"), "{}", stdout(&page));
+    let written = run(folder.path(), &["man", "--output", "man/pages"]);
+    assert_eq!((code(&written), stderr(&written).as_str(), stdout(&written).as_str()), (Some(0), "", ""));
+    let pages = common::files(&folder.path().join("man/pages"));
+    assert_eq!(String::from_utf8_lossy(&pages["dateline.1"]), stdout(&page));
+    let listed = stdout(&run(folder.path(), &["--help"]));
+    let commands = listed.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+    let commands: Vec<&str> = commands
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .collect();
+    assert!(commands.len() > 10 && commands.contains(&"build"), "{commands:?}");
+    for command in commands.into_iter().filter(|command| !["", "help"].contains(command)) {
+        let page = pages.get(&format!("dateline-{command}.1")).map(|page| String::from_utf8_lossy(page));
+        assert!(page.is_some_and(|page| page.contains(".SH SYNOPSIS")), "{command} has no page");
+    }
+    fs::write(folder.path().join("file"), "").unwrap();
+    let refused = run(folder.path(), &["man", "--output", "file"]);
+    assert_eq!(code(&refused), Some(2));
+    assert!(stderr(&refused).contains("could not write into file"), "{}", stderr(&refused));
+}

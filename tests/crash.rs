@@ -92,7 +92,7 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         let found = published(&public, &versions);
         seen[usize::from(found == next)] += 1;
         left += usize::from(fs::read_dir(place.path()).expect("the folder").count() > 1);
-        if found == last && random(&mut seed) % 4 == 0 {
+        if found == last && random(&mut seed).is_multiple_of(4) {
             continue; // Another kill before anything is mended.
         }
         common::build_clean(site.path(), &public, &TODAY);

@@ -7,8 +7,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::mpsc::{TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 /// How long a build may take before it counts as hung; even in a debug build on a slow machine.
@@ -287,17 +286,21 @@ fn files_that_change_and_vanish_while_they_are_read_are_read_or_reported() {
     let (page, public) = (site.path().join("content/explainers/patrols.md"), site.path().join("public"));
     let texts =
         ["Maro sends four patrols.", "Maro sends five patrols."].map(|text| ENTRY.replace("Maro sends patrols.", text));
-    let is_over = AtomicBool::new(false);
+    let (page, texts) = (&page, &texts);
     std::thread::scope(|scope| {
-        scope.spawn(|| {
+        // Dropped in the end, also when the test fails.
+        let (_building, over) = channel::<()>();
+        scope.spawn(move || {
             for text in texts.iter().cycle() {
-                if is_over.load(Relaxed) {
+                if over.try_recv() == Err(TryRecvError::Disconnected) {
                     break;
                 }
-                // Empty for a moment, as when an editor saves it; then gone.
-                fs::write(&page, text).expect("a page");
-                std::thread::sleep(Duration::from_millis(2));
-                fs::remove_file(&page).expect("it is there");
+                // Half of it for a moment, as when it is saved; then all of it, then nothing.
+                for part in [&text[..20], text] {
+                    fs::write(page, part).expect("a page");
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                fs::remove_file(page).expect("it is there");
             }
         });
         for _ in 0..12 {
@@ -308,6 +311,5 @@ fn files_that_change_and_vanish_while_they_are_read_are_read_or_reported() {
             let shown = fs::read_to_string(public.join("explainers/patrols/index.html")).ok();
             assert!(shown.is_none_or(|html| html.contains("four patrols.") != html.contains("five patrols.")));
         }
-        is_over.store(true, Relaxed);
     });
 }

@@ -34,9 +34,14 @@ pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
     }
 }
 
+/// The command line without the command `help`, which has no page of its own to refer to.
+fn command() -> clap::Command {
+    Cli::command().disable_help_subcommand(true)
+}
+
 fn print() -> io::Result<()> {
     let mut page = Vec::new();
-    Man::new(Cli::command()).render(&mut page)?;
+    Man::new(command()).render(&mut page)?;
     match io::stdout().write_all(&page) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,
@@ -46,5 +51,5 @@ fn print() -> io::Result<()> {
 /// `dateline.1`, `dateline-build.1` and so on.
 fn write_all(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    clap_mangen::generate_to(Cli::command(), folder)
+    clap_mangen::generate_to(command(), folder)
 }

@@ -1,10 +1,12 @@
 //! The settings of `site.yaml`: what a type can't say of them.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use url::Url;
 
-use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
+use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes, did_you_mean};
 use crate::model::{BaseUrl, Config, Day, Lang, NavigationItem, is_id};
 
 const EXAMPLE: &str = "write it such as `https://someone.github.io/explainers/`";
@@ -113,6 +115,26 @@ fn theme(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
                     .help("write names as CSS does, such as `Georgia, \"Times New Roman\", serif`"),
             );
         }
+    }
+}
+
+/// Reports logos that are no file of `statics`, which holds what stands in `static/` by its path there.
+pub fn logos(
+    config: &Config,
+    statics: &BTreeMap<String, PathBuf>,
+    file: &Arc<SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let theme = config.theme.as_ref().and_then(|theme| theme.logo.as_ref());
+    let publisher = config.publisher.as_ref().and_then(|publisher| publisher.logo.as_ref());
+    for (key, logo) in [("theme.logo", theme), ("publisher.logo", publisher)] {
+        let Some(logo) = logo.filter(|logo| !statics.contains_key(*logo)) else { continue };
+        let inside = logo.trim_start_matches('/').trim_start_matches("static/");
+        let help = did_you_mean(inside, statics.keys().map(String::as_str))
+            .unwrap_or_else(|| format!("put the picture at static/{inside}, and write `{inside}`"));
+        let at = Location::field(file, FieldPath(key.to_owned()));
+        found
+            .push(Diagnostic::new(codes::MISSING_IMAGE, format!("there is no picture `static/{logo}`"), at).help(help));
     }
 }
 

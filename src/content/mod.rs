@@ -95,6 +95,9 @@ fn load_site(root: &Path, options: &Options, cache: &mut Cache, found: &mut Vec<
     cache.set_languages(&languages);
     let listing = cache.listing(root);
     found.extend(listing.faults.iter().cloned());
+    if let Some(config) = &config {
+        config::logos(config, &listing.statics, &file, found);
+    }
     let content = Content::load(&listing, &languages, cache, found);
     let templates = read_texts(&listing.templates, cache, found);
     let locales = read_texts(&listing.locales, cache, found);

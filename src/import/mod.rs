@@ -247,12 +247,15 @@ fn headline(text: &str) -> Option<String> {
     let sentence = prose::sentences(&plain).into_iter().next().and_then(|range| plain.get(range))?;
     let words = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = |c: char| matches!(c, '.' | ',' | ';' | ':' | '–' | '—' | '-' | ' ');
-    if words.chars().count() <= MOST {
-        return Some(words.trim_end_matches(ends).to_owned()).filter(|words| !words.is_empty());
-    }
-    let cut = words.char_indices().nth(MOST).and_then(|(end, _)| words.get(..end))?;
-    match cut.rfind([',', ';', ':', '–', '—']).filter(|at| *at >= MOST / 3) {
-        Some(at) => cut.get(..at).map(|clause| clause.trim_end_matches(ends).to_owned()),
-        None => cut.rsplit_once(' ').map(|(whole, _)| format!("{}…", whole.trim_end_matches(ends))),
-    }
+    let (text, mark) = if words.chars().count() <= MOST {
+        (words.as_str(), "")
+    } else {
+        let cut = words.char_indices().nth(MOST).and_then(|(end, _)| words.get(..end))?;
+        match cut.rfind([',', ';', ':', '–', '—']).filter(|at| *at >= MOST / 3) {
+            Some(at) => (cut.get(..at)?, ""),
+            None => (cut.rsplit_once(' ')?.0, "…"),
+        }
+    };
+    let text = text.trim_end_matches(ends);
+    (!text.is_empty()).then(|| format!("{text}{mark}"))
 }

@@ -1,9 +1,9 @@
 //! Sentences: UAX #29, repaired where a full stop ends an abbreviation.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::{HashSet, HashSetExt};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The sentence of `text` that holds the range; several sentences if it crosses their ends. Without spaces around it.
@@ -143,18 +143,18 @@ fn first_word(text: &str) -> &str {
 }
 
 struct Abbreviations {
-    always: BTreeSet<&'static str>,
-    number: BTreeSet<&'static str>,
-    maybe: BTreeSet<&'static str>,
-    starter: BTreeSet<&'static str>,
+    always: HashSet<&'static str>,
+    number: HashSet<&'static str>,
+    maybe: HashSet<&'static str>,
+    starter: HashSet<&'static str>,
 }
 
 static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
     let mut read = Abbreviations {
-        always: BTreeSet::new(),
-        number: BTreeSet::new(),
-        maybe: BTreeSet::new(),
-        starter: BTreeSet::new(),
+        always: HashSet::new(),
+        number: HashSet::new(),
+        maybe: HashSet::new(),
+        starter: HashSet::new(),
     };
     let mut section = "";
     for line in include_str!("abbreviations.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {

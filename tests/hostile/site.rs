@@ -163,9 +163,6 @@ pub fn write(root: &Path) -> Written {
         fs::write(content.join(path), text).expect("a store");
     }
     fs::write(root.join("site.yaml"), settings(&mut written)).expect("the settings");
-    fs::create_dir(root.join("templates")).expect("SEENFAILING");
-    let t = fs::read_to_string("templates/topic.html").expect("t").replace("{{ summary }}", "{{ summary | safe }}");
-    fs::write(root.join("templates/topic.html"), t).expect("t");
     written
 }
 

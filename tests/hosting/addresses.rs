@@ -49,7 +49,9 @@ impl Named {
             for (name, value) in element.attrs() {
                 match name {
                     "href" | "src" | "poster" | "action" | "formaction" | "data-url" => self.link(value),
-                    "srcset" => value.split(',').filter_map(|one| one.split_whitespace().next()).for_each(|a| self.link(a)),
+                    "srcset" => {
+                        value.split(',').filter_map(|one| one.split_whitespace().next()).for_each(|a| self.link(a))
+                    }
                     "id" => drop(self.ids.insert(value.to_owned())),
                     "content" if element.attr("http-equiv") == Some("refresh") => {
                         self.link(value.split_once("url=").map_or("", |(_, to)| to));
@@ -107,6 +109,14 @@ impl Named {
 
 /// Text of XML, HTML in it included, without its character references.
 fn unescaped(text: &str) -> String {
-    let once = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&amp;", "&")];
+    let once = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ];
     once.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }

@@ -102,7 +102,6 @@ impl<'a> Crawl<'a> {
     fn read(&mut self, address: &Url, answer: &Answer) {
         let Ok(text) = std::str::from_utf8(&answer.body) else { return };
         let named = Named::read(&answer.media_type, text, self.host.site.as_str());
-        // What stands at one address and is shown at another has links of that other place.
         self.ids.insert(address.clone(), named.ids);
         for one in named.addresses {
             self.follow(address, one);
@@ -111,6 +110,11 @@ impl<'a> Crawl<'a> {
 
     fn follow(&mut self, page: &Url, address: Address) {
         let at = format!("{}: {}", page.path(), address.written);
+        // A browser asks for nothing: the page at hand is searched, whatever its address.
+        if let Some(fragment) = address.written.strip_prefix('#') {
+            self.link_to(page.clone(), fragment, at);
+            return;
+        }
         let Ok(mut to) = page.join(&address.written) else {
             self.found.faults.insert(format!("{at}: no address"));
             return;
@@ -123,15 +127,20 @@ impl<'a> Crawl<'a> {
             self.found.faults.insert(format!("{at}: {fault}"));
             return;
         }
-        let fragment = to.fragment().map(str::to_owned);
+        let fragment = to.fragment().filter(|_| address.is_link).map(str::to_owned);
         to.set_fragment(None);
         // The same file for every query.
         to.set_query(None);
-        if let Some(fragment) = fragment.filter(|fragment| address.is_link && !fragment.is_empty()) {
-            self.fragments.entry((to.clone(), fragment)).or_insert_with(|| at.clone());
-        }
+        self.link_to(to.clone(), fragment.as_deref().unwrap_or_default(), at.clone());
         self.named_by.entry(to.clone()).or_insert(at);
         self.ask_for(to);
+    }
+
+    /// Remembers a fragment until its page was fetched.
+    fn link_to(&mut self, page: Url, fragment: &str, at: String) {
+        if !fragment.is_empty() {
+            self.fragments.entry((page, fragment.to_owned())).or_insert(at);
+        }
     }
 
     /// What is wrong with an address before anyone asks for it.
