@@ -139,9 +139,11 @@ fn outside_auditors_find_nothing() {
                 faults.push(format!("{auditor} on {}, {}:\n{said}", site.name, report.display()));
             }
         }
-        // Pictures for people to look at.
-        let pictures = audit_command("screenshots", &public, site.base).arg(&reports).status().expect("Node runs");
-        assert!(pictures.success());
+        // Pictures for people to look at: of one site, as they take their time.
+        if site.name == "flagship" {
+            let pictures = audit_command("screenshots", &public, site.base).arg(&reports).status().expect("Node runs");
+            assert!(pictures.success());
+        }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
