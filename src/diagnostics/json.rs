@@ -1,5 +1,6 @@
 //! Diagnostics for programs: one JSON object, and annotations in GitHub's workflow logs.
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -129,11 +130,8 @@ struct Replaced<'a> {
 
 /// The object that `--format json` prints, a [`Report`], on one line without a line end.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let mut resolver = Resolver::default();
-    let report = Report {
-        diagnostics: diagnostics.iter().map(|d| Entry::of(d, &mut resolver)).collect(),
-        summary: Summary::of(diagnostics),
-    };
+    let entries = diagnostics.par_iter().map_init(Resolver::default, |resolver, d| Entry::of(d, resolver));
+    let report = Report { diagnostics: entries.collect(), summary: Summary::of(diagnostics) };
     // Strings and numbers always serialize.
     serde_json::to_string(&report).unwrap_or_default()
 }
