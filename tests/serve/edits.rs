@@ -1,7 +1,9 @@
 //! What an edit of each kind of file does, and one that breaks it.
 
 use std::fs;
+use std::io::Cursor;
 
+use image::ImageFormat;
 use serde_json::json;
 
 use super::preview::Stream;
@@ -31,9 +33,13 @@ fn an_edit_of_any_file_shows() {
         preview.until_shown(page, "Atlas Night Notes");
     }
     // Files that are only copied are shown at once; then open pages hear of it.
-    let picture = fs::read(site.path("content/explainers/water-protocol/sluice.png")).expect("the file can be read");
-    site.write("content/explainers/water-protocol/sluice.png", [&picture, b"another picture".as_slice()].concat());
-    preview.until_shown("explainers/water-protocol/sluice.png", "another picture");
+    let sluice = "explainers/water-protocol/sluice.png";
+    let mut picture = image::open(site.path(&format!("content/{sluice}"))).expect("a picture");
+    picture.invert();
+    let mut bytes = Vec::new();
+    picture.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).expect("it can be written");
+    site.write(&format!("content/{sluice}"), &bytes);
+    preview.until("the other picture is shown", || preview.get(sluice).body == bytes);
     stream.change(|change| change["kind"] == "pages" && change["images"] == json!(["sluice.png"]));
     site.write("static/extra.js", "let a;");
     preview.until_shown("extra.js", "let a;");
