@@ -53,6 +53,13 @@ fn versions(site: &Path) -> [Files; 2] {
     })
 }
 
+/// Publishes the first version of the site, and writes the second.
+fn publish_and_edit(site: &Path, public: &Path) {
+    write(site, 0);
+    common::build_clean(site, public, &TODAY);
+    write(site, 1);
+}
+
 /// The version that is published, which must be whole.
 fn published(public: &Path, versions: &[Files; 2]) -> usize {
     let found = common::files(public);
@@ -109,9 +116,7 @@ fn ctrl_c_ends_a_build_and_the_old_site_stays() {
     let (site, place) = (sound(), tempfile::tempdir().expect("a folder"));
     let public = place.path().join("public");
     let versions = versions(site.path());
-    write(site.path(), 0);
-    common::build_clean(site.path(), &public, &TODAY);
-    write(site.path(), 1);
+    publish_and_edit(site.path(), &public);
     let mut interrupted = 0;
     for wait in [5, 10, 20, 40, 80] {
         // Who runs the tests in the background may have told their programs to ignore the key.
@@ -137,9 +142,7 @@ fn a_file_that_grows_too_large_for_the_quota_leaves_the_old_site() {
     let (site, place) = (sound(), tempfile::tempdir().expect("a folder"));
     let public = place.path().join("public");
     let versions = versions(site.path());
-    write(site.path(), 0);
-    common::build_clean(site.path(), &public, &TODAY);
-    write(site.path(), 1);
+    publish_and_edit(site.path(), &public);
     // Blocks of 512 bytes; the signal of the limit is ignored, so that the write fails as it does on a full disk.
     let script = r#"trap '' XFSZ; ulimit -f "$0"; exec "$@""#;
     for blocks in ["1", "8", "16"] {
@@ -169,9 +172,7 @@ fn a_full_disk_leaves_the_old_site() {
     let disk = Mounted(&disk);
     let public = disk.0.join("public");
     let versions = versions(site.path());
-    write(site.path(), 0);
-    common::build_clean(site.path(), &public, &TODAY);
-    write(site.path(), 1);
+    publish_and_edit(site.path(), &public);
     let filler = disk.0.join("filler");
     for free in [0, 4, 64, 200] {
         fill(&filler, free);

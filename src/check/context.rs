@@ -59,7 +59,7 @@ impl<'g> Context<'g> {
 
     /// The loaded terms to look for in a text: Dateline's in English, the site's in the site's own language.
     pub fn loaded(&self, lang: Lang, own: Lang) -> Option<&Loaded> {
-        let english = lang.as_str().split('-').next() == Some("en");
+        let english = lang.is_english();
         let terms = || self.config().style.iter().flat_map(|style| &style.loaded_terms).map(String::as_str);
         let [listed, both, sites] = &self.loaded;
         match (english, lang == own) {

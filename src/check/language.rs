@@ -11,7 +11,6 @@ use super::text::listed::{Listed, Stretch};
 use super::text::quotes::{is_quoted, quotations};
 use super::text::words::words;
 use crate::diagnostics::Location;
-use crate::model::Lang;
 use crate::prose::Block;
 
 rule! {
@@ -89,7 +88,7 @@ rule! {
 
 impl Rule for UnattributedClaim {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
-        if !is_english(page.entry.lang) {
+        if !page.entry.lang.is_english() {
             return;
         }
         for passage in own_words(page) {
@@ -105,7 +104,7 @@ impl Rule for UnattributedClaim {
     }
 
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
-        for field in fields(context.site()).iter().filter(|field| is_english(field.lang)) {
+        for field in fields(context.site()).iter().filter(|field| field.lang.is_english()) {
             let quoted = quotations(field.text);
             let listed = Listed::of(field.text);
             for at in certainty::claims(Stretch::whole(field.text, &listed))
@@ -123,10 +122,6 @@ fn needless(found: &mut Findings, location: Location, phrase: &str) {
     found
         .at(location, format!("`{phrase}` claims a certainty that nothing here shows"))
         .help(format!("leave out `{phrase}`, or say who finds it so, with a citation"));
-}
-
-fn is_english(lang: Lang) -> bool {
-    lang.as_str().split('-').next() == Some("en")
 }
 
 /// The passages in the desk's own words.

@@ -115,7 +115,7 @@ impl Uses {
         // In a row: whoever waits for this in a pool of threads must not be given a rule that waits for it, too.
         let pages = refs.iter().flat_map(|at| on_page(context, &known, *at));
         let mut runs: Vec<Run> = pages.collect();
-        for (i, field) in fields(site).iter().enumerate().filter(|(_, field)| is_english(field.lang)) {
+        for (i, field) in fields(site).iter().enumerate().filter(|(_, field)| field.lang.is_english()) {
             add_runs(&mut runs, &known, TextRef::Field(i as u32), field.text, &[], false);
         }
         let mut vocabulary = Vocabulary::default();
@@ -151,15 +151,11 @@ impl<'g> Places<'g> {
     }
 }
 
-fn is_english(lang: Lang) -> bool {
-    lang.as_str().split('-').next() == Some("en")
-}
-
 /// The runs of a page, its passages counted as [`Page::passages`] counts them.
 fn on_page(context: &Context<'_>, known: &Known, at: EntryRef) -> Vec<Run> {
     let entry = context.site().entry(at);
     let mut found = Vec::new();
-    if !is_english(entry.lang) {
+    if !entry.lang.is_english() {
         return found;
     }
     let label = |target: &str| {

@@ -91,6 +91,14 @@ impl References {
         Ref { entry: number, place }
     }
 
+    /// The sources that are cited, by their places in the store, each with its number on the page.
+    pub fn sources(&self) -> impl Iterator<Item = (usize, usize)> {
+        (1..).zip(&self.entries).filter_map(|(number, reference)| match reference.cited {
+            Cited::Source(source) => Some((number, source as usize)),
+            Cited::Note(_) => None,
+        })
+    }
+
     /// The place of a reference.
     pub fn citing(&self, r: Ref) -> &Citing {
         &self.entries[r.entry as usize].places[r.place as usize]

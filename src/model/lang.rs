@@ -23,12 +23,20 @@ impl Lang {
         std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or("und")
     }
 
+    /// The tag of the language itself, without script or region: `pt` of `pt-BR`.
+    pub fn primary(&self) -> &str {
+        self.as_str().split('-').next().unwrap_or_default()
+    }
+
+    /// Whether it is English, of any country.
+    pub fn is_english(&self) -> bool {
+        self.primary() == "en"
+    }
+
     /// Whether the language is written from right to left.
     pub fn is_rtl(&self) -> bool {
-        let tag = self.as_str();
-        let primary = tag.split('-').next().unwrap_or(tag);
         matches!(
-            primary,
+            self.primary(),
             "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "nqo" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi"
         )
     }

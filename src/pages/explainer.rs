@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::frame::{self, ContentsItem};
 use crate::diagnostics::Diagnostic;
-use crate::graph::{Cited, Graph};
+use crate::graph::Graph;
 use crate::model::{Date, Entry, EntryRef, Explainer, Kind, Lang, NavigationIndex, ProseEvent, UpdateKind};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
@@ -134,8 +134,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Explainer>) -> Result<E
     let on = |date: &Date, key| DateView::new(locale, date).within(locale, key);
     let changed = explainer.last_changed();
     let document = graph.document(at);
-    let cited =
-        document.map_or(0, |d| d.references.entries.iter().filter(|e| matches!(e.cited, Cited::Source(_))).count());
+    let cited = document.map_or(0, |document| document.references.sources().count());
     let conflict = explainer.conflict.as_ref().and_then(|id| graph.site.find(Kind::Conflict, id.as_str()));
     Ok(ExplainerView {
         breadcrumb: frame::crumbs(renderer, Some(NavigationIndex::Explainers), lang),

@@ -43,10 +43,7 @@ pub struct Lists {
 impl Lists {
     /// The lists of a language; none where there are none as yet.
     pub fn of(lang: Lang) -> Option<&'static Lists> {
-        match lang.as_str().split('-').next() {
-            Some("en") => Some(&ENGLISH),
-            _ => None,
-        }
+        lang.is_english().then(|| &*ENGLISH)
     }
 }
 

@@ -100,7 +100,7 @@ impl Means {
 
 /// The words of a sentence that age, in order. None in a language without a list.
 pub fn relatives(sentence: Stretch<'_>, lang: Lang) -> Vec<Relative> {
-    if lang.as_str().split('-').next() != Some("en") {
+    if !lang.is_english() {
         return Vec::new();
     }
     let said = sentence.text();

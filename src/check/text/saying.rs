@@ -8,7 +8,7 @@ use crate::model::Lang;
 
 /// Whether there is a list for a language.
 pub fn is_listed(lang: Lang) -> bool {
-    lang.as_str().split('-').next() == Some("en")
+    lang.is_english()
 }
 
 /// Where a text reports that something was said, in order: not within its quotations. Empty in a language without a list.

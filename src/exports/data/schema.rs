@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use crate::diagnostics::Diagnostic;
 use crate::exports::json;
 use crate::graph::Graph;
+pub use crate::render::views::datasets::schema_path as path;
 
 /// The schema of one document.
 pub fn one<T: JsonSchema>() -> Schema {
@@ -15,11 +16,6 @@ pub fn one<T: JsonSchema>() -> Schema {
 /// The schema of a list of `T`.
 pub fn list<T: JsonSchema>() -> Schema {
     one::<Vec<T>>()
-}
-
-/// Where the schema called `name` is published.
-pub fn path(name: &str) -> String {
-    format!("{}schema/{name}.json", super::FOLDER)
 }
 
 /// The schema as a file, which says where it is published.

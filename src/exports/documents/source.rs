@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::exports::bibliography::web_address;
-use crate::graph::{Cited, Graph};
+use crate::graph::Graph;
 use crate::model::{Date, EntryRef, Lang, SourceType};
 
 /// A source that the page cites.
@@ -41,12 +41,9 @@ pub struct SourceRecord<'a> {
 
 /// The sources that a page cites, in the order of their numbers.
 pub fn cited(graph: &Graph, at: EntryRef) -> Vec<SourceRecord<'_>> {
-    let references = graph.document(at).map(|document| document.references.entries.as_slice()).unwrap_or_default();
-    let sources = (1..).zip(references).filter_map(|(number, reference)| match reference.cited {
-        Cited::Source(source) => Some((number, graph.site.sources.all().get(source as usize)?)),
-        Cited::Note(_) => None,
-    });
-    sources
+    let cited = graph.document(at).into_iter().flat_map(|document| document.references.sources());
+    cited
+        .filter_map(|(number, source)| Some((number, graph.site.sources.all().get(source)?)))
         .map(|(number, source)| SourceRecord {
             number,
             id: source.id.as_str(),

@@ -4,7 +4,7 @@
 //! reports with a day and a source, for which the vocabulary has no words.
 
 use super::Node;
-use crate::graph::{Cited, Document, Graph};
+use crate::graph::{Document, Graph};
 use crate::model::{
     Actor, ActorKind, Date, Entry, EntryRef, Event, Kind, Lang, Publisher, SourceEntry, SourceType, Term, Territory,
 };
@@ -155,11 +155,8 @@ fn source_id(graph: &Graph, source: usize) -> String {
 
 /// The sources that a document cites, in the order of their numbers.
 pub fn citations<'a>(graph: &'a Graph, document: &Document) -> Vec<Node<'a>> {
-    let cited = document.references.entries.iter().filter_map(|reference| match reference.cited {
-        Cited::Source(source) => Some(source as usize),
-        Cited::Note(_) => None,
-    });
-    cited.filter_map(|i| Some(source(source_id(graph, i), graph.site.sources.all().get(i)?))).collect()
+    let cited = document.references.sources();
+    cited.filter_map(|(_, i)| Some(source(source_id(graph, i), graph.site.sources.all().get(i)?))).collect()
 }
 
 fn source(id: String, source: &SourceEntry) -> Node<'_> {

@@ -53,7 +53,7 @@ impl DatasetView {
             title: locale.text(name).to_owned(),
             count: locale.count(name, count as u64),
             files: forms.iter().map(|form| Link::new(base.path_of(&path(name, form.0)), label(form))).collect(),
-            schema_url: forms.contains(&JSON).then(|| base.path_of(&format!("{FOLDER}schema/{name}.json"))),
+            schema_url: forms.contains(&JSON).then(|| base.path_of(&schema_path(name))),
         };
         existing.map(view).collect()
     }
@@ -68,6 +68,11 @@ pub fn files(graph: &Graph) -> impl Iterator<Item = (String, &'static str)> {
 /// Whether there is a page that lists the data: on every site that says anything.
 pub fn has_page(graph: &Graph) -> bool {
     !graph.site.explainers.all().is_empty() || files(graph).next().is_some()
+}
+
+/// The route of the JSON Schema called `name`.
+pub fn schema_path(name: &str) -> String {
+    format!("{FOLDER}schema/{name}.json")
 }
 
 fn path(name: &str, ending: &str) -> String {

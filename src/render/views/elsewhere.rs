@@ -20,11 +20,15 @@ fn is_item(word: &str) -> bool {
     word.strip_prefix('Q').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// An address, if it is one of the web: programs that open it must not be led to a script.
+/// An address that a link may lead to: nothing but the web's own schemes, so that no source can smuggle in a script.
+pub fn web(address: &str) -> Option<Url> {
+    Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// An address as it is written, if it is one of the web.
 pub fn web_address(address: Option<&str>) -> Option<String> {
     let address = address?.trim();
-    let url = Url::parse(address).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| address.to_owned())
+    web(address).map(|_| address.to_owned())
 }
 
 #[cfg(test)]

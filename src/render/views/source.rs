@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::DateView;
+use super::elsewhere::web;
 use super::link::direction;
 use crate::model::{Lang, SourceEntry};
 use crate::render::Renderer;
@@ -89,23 +90,18 @@ impl SourceView {
 /// The comma between a quoted title and what follows: within the quotation marks, and behind them.
 fn commas(title: &str, lang: Lang) -> (&'static str, &'static str) {
     let ends = title.trim_end().ends_with(['?', '!', '…', '؟', '.']);
-    match lang.as_str().split('-').next() {
-        Some("en") if ends => ("", ""),
-        Some("en") => (",", ""),
-        Some("ar" | "fa" | "ur") => ("", "،"),
+    match lang.primary() {
+        "en" if ends => ("", ""),
+        "en" => (",", ""),
+        "ar" | "fa" | "ur" => ("", "،"),
         _ => ("", ","),
     }
-}
-
-/// An address that a link may lead to: nothing but the web's own schemes, so that no source can smuggle in a script.
-fn web(address: &str) -> Option<url::Url> {
-    url::Url::parse(address.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https"))
 }
 
 /// A language's name in itself, where a locale knows it; else its tag.
 pub fn language_name(renderer: &Renderer, lang: Lang) -> String {
     let locale = renderer.text(lang);
-    let primary = lang.as_str().split('-').next().unwrap_or_default();
+    let primary = lang.primary();
     if locale.code() == primary { locale.name().to_owned() } else { lang.to_string() }
 }
 

@@ -144,7 +144,7 @@ impl Extent {
 
 /// The dates of a text, in order. Empty in a language other than English.
 pub fn dates(text: &str, lang: Lang) -> Vec<Spoken> {
-    if lang.as_str().split('-').next() != Some("en") {
+    if !lang.is_english() {
         return Vec::new();
     }
     let mut found = Tokens::of(text).dates();
