@@ -256,7 +256,7 @@ fn show(mut found: Vec<Diagnostic>) {
 
 fn file(path: &str, text: &str) -> Arc<SourceFile> {
     let yaml = 0..if path.ends_with(".yaml") { text.len() } else { 0 };
-    Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml })
+    Arc::new(SourceFile::new(path, text, yaml))
 }
 
 /// A copy of the sound site of `tests/faults/`.

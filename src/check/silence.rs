@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::diagnostics::{Diagnostic, Location, Resolver, SourceFile};
+use crate::diagnostics::{Diagnostic, Location, SourceFile, resolve};
 
 const OPENS: &str = "<!--";
 const CLOSES: &str = "-->";
@@ -108,11 +108,10 @@ pub fn apply(silencers: &mut [Silencer], found: Vec<Diagnostic>) -> Vec<Diagnost
     for silencer in silencers.iter_mut().filter(|silencer| !silencer.reason.is_empty()) {
         by_file.entry(silencer.file.path.clone()).or_default().push(silencer);
     }
-    let mut resolver = Resolver::default();
     let mut stands = |finding: &Diagnostic| {
         let Some(location) = &finding.location else { return true };
         let Some(silencers) = by_file.get_mut(&location.file.path) else { return true };
-        let at = resolver.resolve(location);
+        let at = resolve(location);
         let mut silenced = false;
         for silencer in silencers.iter_mut().filter(|silencer| silencer.code == finding.code.code) {
             if silencer.lines.start <= at.end_line && at.line < silencer.lines.end {

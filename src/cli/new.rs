@@ -107,7 +107,7 @@ impl Subject {
 
     /// The ids that can be read in the text of a file that maps ids to entries.
     fn ids(self, path: &str, text: &str) -> Vec<String> {
-        let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml: 0..text.len() });
+        let file = Arc::new(SourceFile::new(path, text, 0..text.len()));
         let mut ignored = Vec::new();
         let keys = |found: &mut Vec<Diagnostic>| -> Vec<String> {
             match self {

@@ -200,7 +200,8 @@ fn parse_base(text: &str) -> Result<BaseUrl, String> {
         return Err(format!("the base URL `{text}` does not begin with https:// or http://"));
     }
     let url = Url::parse(text).map_err(|error| format!("the base URL `{text}` is not an address: {error}"))?;
-    if url.host_str().is_none_or(str::is_empty) {
+    // The standard of addresses would take `https:///b/` for the host `b`.
+    if text.split("://").nth(1).is_some_and(|rest| rest.starts_with(['/', '\\'])) {
         return Err(format!("the base URL `{text}` names no host"));
     }
     if url.query().is_some() || url.fragment().is_some() {

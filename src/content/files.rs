@@ -200,7 +200,7 @@ pub fn at(code: Code, path: &str, message: impl Into<String>) -> Diagnostic {
 
 /// A file of which only the path is known.
 pub fn without_text(path: &str) -> Arc<SourceFile> {
-    Arc::new(SourceFile { path: path.to_owned(), text: "".into(), yaml: 0..0 })
+    Arc::new(SourceFile::new(path, "", 0..0))
 }
 
 fn leads_out(path: &str) -> Diagnostic {
@@ -335,7 +335,7 @@ fn not_text(path: &str, bytes: &[u8], offset: usize, bom: usize, what: &str) -> 
     let rest: Vec<u8> = bytes.get(offset..).unwrap_or_default().iter().take(80).copied().collect();
     text.push_str(&String::from_utf8_lossy(&rest).replace('\0', "\u{fffd}"));
     let end = start + text.get(start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-    let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml: 0..0 });
+    let file = Arc::new(SourceFile::new(path, text, 0..0));
     let message = format!("this file is not UTF-8 text: byte {offset} looks like {what}");
     let help = match bytes.get(offset) {
         Some(0) => "delete this character; if there are many, save the file as UTF-8 in your editor",

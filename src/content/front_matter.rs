@@ -14,6 +14,9 @@ const FENCE: &str = "---";
 /// What is wrong when only blank lines stand above the front matter.
 const NOT_FIRST: &str = "the front matter must begin on the first line of the file";
 
+/// What is wrong when the lines end in carriage returns alone, so that the file is one line.
+const OLD_LINE_ENDS: &str = "the lines of this file end as those of very old Macs do, which makes it a single line";
+
 /// A Markdown file, taken apart.
 #[derive(Debug)]
 pub struct Split {
@@ -34,13 +37,13 @@ pub fn split(path: &str, text: String, sample: &str, found: &mut Vec<Diagnostic>
         Ok((yaml, body)) => (yaml, body, None),
         Err((span, body, message)) => (0..0, body, Some((span, message))),
     };
-    let file = Arc::new(SourceFile { path: path.to_owned(), text: text.into(), yaml });
+    let file = Arc::new(SourceFile::new(path, text, yaml));
     let readable = fault.is_none();
     if let Some((span, message)) = fault {
-        let help = if message == NOT_FIRST {
-            "delete the empty lines above the first `---`".to_owned()
-        } else {
-            looks_like(sample)
+        let help = match message {
+            NOT_FIRST => "delete the empty lines above the first `---`".to_owned(),
+            OLD_LINE_ENDS => "save it with the line ends LF or CRLF in your editor".to_owned(),
+            _ => looks_like(sample),
         };
         found.push(Diagnostic::new(codes::FRONT_MATTER, message, Location::span(&file, span)).help(help));
     }
@@ -98,7 +101,9 @@ fn no_fence(text: &str, opening: &str) -> &'static str {
         "the file is empty, and has no front matter"
     } else if opening.starts_with("+++") {
         "the front matter is TOML; Dateline reads YAML between lines `---`"
-    } else if text.trim_start().starts_with(FENCE) {
+    } else if text.contains('\r') && !text.contains('\n') {
+        OLD_LINE_ENDS
+    } else if opening.is_empty() && text.trim_start().starts_with(FENCE) {
         NOT_FIRST
     } else {
         "the front matter is missing: the first line is not `---`"

@@ -137,7 +137,7 @@ fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceF
     match files::read_in_root(root, SITE_FILE) {
         Ok(text) => {
             let yaml = 0..text.len();
-            Some(Arc::new(SourceFile { path: SITE_FILE.to_owned(), text: text.into(), yaml }))
+            Some(Arc::new(SourceFile::new(SITE_FILE, text, yaml)))
         }
         Err(fault) => {
             found.push(*fault);
@@ -152,7 +152,8 @@ fn read_texts(files: &[FoundFile], cache: &mut Cache, found: &mut Vec<Diagnostic
     let read = cache.read(&files, |i, text, _| {
         let path = files[i].path.clone();
         let is_yaml = path.ends_with(".yaml");
-        let file = Arc::new(SourceFile { path, yaml: 0..if is_yaml { text.len() } else { 0 }, text: text.into() });
+        let yaml = 0..if is_yaml { text.len() } else { 0 };
+        let file = Arc::new(SourceFile::new(path, text, yaml));
         Parsed { result: file.clone(), file, is_lost: false }
     });
     found.extend(read.iter().flat_map(|reading| reading.faults.iter().cloned()));

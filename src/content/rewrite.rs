@@ -144,7 +144,7 @@ mod tests {
     use crate::diagnostics::SourceFile;
 
     fn change(path: &str, old: &str, new: &str) -> Change {
-        let file = SourceFile { path: path.into(), text: old.into(), yaml: 0..0 };
+        let file = SourceFile::new(path, old, 0..0);
         Change { file: Arc::new(file), text: new.into() }
     }
 

@@ -121,7 +121,7 @@ fn read_entries<T: Fields + DeserializeOwned + JsonSchema>(
 fn whole(path: &str, text: String) -> SourceFile {
     let is_yaml = path.ends_with(".yaml");
     let yaml = 0..if is_yaml { text.len() } else { 0 };
-    SourceFile { path: path.to_owned(), text: text.into(), yaml }
+    SourceFile::new(path, text, yaml)
 }
 
 /// The entries of a YAML file whose keys are ids; the other keys are reported.

@@ -707,11 +707,11 @@ mod tests {
 
     fn front_matter(yaml: &str) -> Arc<SourceFile> {
         let text = format!("---\n{yaml}---\nText.\n");
-        Arc::new(SourceFile { path: "content/a.md".into(), text: text.into(), yaml: 4..4 + yaml.len() })
+        Arc::new(SourceFile::new("content/a.md", text, 4..4 + yaml.len()))
     }
 
     fn file(yaml: &str) -> Arc<SourceFile> {
-        Arc::new(SourceFile { path: "content/a.yaml".into(), text: yaml.into(), yaml: 0..yaml.len() })
+        Arc::new(SourceFile::new("content/a.yaml", yaml, 0..yaml.len()))
     }
 
     fn shown(found: &[Diagnostic]) -> Vec<String> {
@@ -844,7 +844,7 @@ mod tests {
     #[test]
     fn options_of_a_block_are_found_in_the_file() {
         let text = "Text\n\n> ```{x}\n> title: A\n> dat: 2025\n> ```\n";
-        let source = Arc::new(SourceFile { path: "a.md".into(), text: text.into(), yaml: 0..0 });
+        let source = Arc::new(SourceFile::new("a.md", text, 0..0));
         let at = text.find("title").unwrap()..text.rfind("> ```").unwrap();
         let mut found = Vec::new();
         assert!(read_str::<Explainer>("title: A\ndat: 2025\n", &source, at, &mut found).is_none());
@@ -877,7 +877,7 @@ mod tests {
     proptest! {
         #[test]
         fn reading_never_panics(text in "([a-z]{1,5}: |[\\[\\]{}&*!|>'\"%@`,?#~-]| |\n|\t|\r\n|title|date: 2025|é|\\PC){0,40}", start in 0usize..9) {
-            let whole = Arc::new(SourceFile { path: "a".into(), text: text.as_str().into(), yaml: start..text.len() });
+            let whole = Arc::new(SourceFile::new("a", text.as_str(), start..text.len()));
             let mut found = Vec::new();
             read::<Explainer>(&whole, &mut found);
             read_map::<Source>(&whole, &mut found);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use similar::TextDiff;
 
 use super::human::printable;
-use super::{Diagnostic, Location, Place, Position, Resolver, SourceFile};
+use super::locate::literal;
+use super::{Diagnostic, Location, Place, Position, SourceFile};
 
 /// How to mend what is wrong. All of its edits are made, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,22 +59,16 @@ impl Fix {
     }
 }
 
-impl Resolver {
-    /// The edits of a fix with their places; none if one of them can't be made.
-    pub fn settle<'f>(&mut self, fix: &'f Fix) -> Option<Vec<Settled<'f>>> {
-        fix.edits.iter().map(|edit| self.edit(edit)).collect()
-    }
+/// The edits of a fix with their places; none if one of them can't be made.
+pub fn settle(fix: &Fix) -> Option<Vec<Settled<'_>>> {
+    fix.edits.iter().map(settled).collect()
+}
 
-    fn edit<'f>(&mut self, edit: &'f Edit) -> Option<Settled<'f>> {
-        let Edit { location, written, replacement } = edit;
-        let at = self.literal(location)?;
-        let stands = location.file.text.get(at.start..at.end) == Some(written);
-        (stands && fits(&location.place, written, replacement)).then_some(Settled {
-            file: &location.file,
-            at,
-            replacement,
-        })
-    }
+fn settled(edit: &Edit) -> Option<Settled<'_>> {
+    let Edit { location, written, replacement } = edit;
+    let at = literal(location)?;
+    let stands = location.file.text.get(at.start..at.end) == Some(written);
+    (stands && fits(&location.place, written, replacement)).then_some(Settled { file: &location.file, at, replacement })
 }
 
 /// Whether a replacement is sure to be read as plain words where it is put. What already stood there does no harm.
@@ -94,11 +89,10 @@ fn fits(place: &Place, written: &str, replacement: &str) -> bool {
 /// Makes the fixes of diagnostics in the texts of their files. Returns the files that change, in the order of their paths,
 /// and the diagnostics that no change mends. Of two fixes that overlap, the first is made.
 pub fn mend(diagnostics: Vec<Diagnostic>) -> (Vec<Change>, Vec<Diagnostic>) {
-    let mut resolver = Resolver::default();
     let mut drafts: BTreeMap<String, (Arc<SourceFile>, Edits)> = BTreeMap::new();
     let mut rest = Vec::new();
     for diagnostic in diagnostics {
-        let settled = diagnostic.fix.as_ref().and_then(|fix| resolver.settle(fix)).filter(|edits| {
+        let settled = diagnostic.fix.as_ref().and_then(|fix| settle(fix)).filter(|edits| {
             edits.iter().all(|edit| drafts.get(&edit.file.path).is_none_or(|(_, made)| made.takes(edit)))
         });
         let Some(settled) = settled else {
@@ -116,8 +110,7 @@ pub fn mend(diagnostics: Vec<Diagnostic>) -> (Vec<Change>, Vec<Diagnostic>) {
 
 /// How many of the diagnostics have a fix that can be made.
 pub fn mendable(diagnostics: &[Diagnostic]) -> usize {
-    let mut resolver = Resolver::default();
-    diagnostics.iter().filter(|d| d.fix.as_ref().is_some_and(|fix| resolver.settle(fix).is_some())).count()
+    diagnostics.iter().filter(|d| d.fix.as_ref().is_some_and(|fix| settle(fix).is_some())).count()
 }
 
 impl Change {
@@ -173,7 +166,7 @@ mod tests {
     use crate::diagnostics::{FieldPath, codes};
 
     fn file(text: &str) -> Arc<SourceFile> {
-        Arc::new(SourceFile { path: "content/a.md".into(), text: text.into(), yaml: 0..text.len() })
+        Arc::new(SourceFile::new("content/a.md", text, 0..text.len()))
     }
 
     fn found(location: Location, written: &str, replacement: &str) -> Diagnostic {

@@ -5,28 +5,12 @@ use std::fmt::Write;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
 
-use super::{Diagnostic, Location, Place, Position, Resolver, Severity};
+use super::{Diagnostic, Location, Place, Position, Severity, resolve};
 
 /// One diagnostic as it stands in a terminal, with its line end. With `color`, as ANSI escapes.
 ///
 /// Nothing of the content reaches the terminal as a control character.
-pub fn human(diagnostic: &Diagnostic, color: bool) -> String {
-    render(diagnostic, color, &mut Resolver::default())
-}
-
-/// The same, for one of several: each file is read only once for its positions.
-pub fn human_with(diagnostic: &Diagnostic, color: bool, resolver: &mut Resolver) -> String {
-    render(diagnostic, color, resolver)
-}
-
-/// Many diagnostics, an empty line between them.
-pub fn human_all(diagnostics: &[Diagnostic], color: bool) -> String {
-    let shown = diagnostics.par_iter().map_init(Resolver::default, |resolver, d| render(d, color, resolver));
-    let shown: Vec<String> = shown.collect();
-    shown.join("\n")
-}
-
-fn render(d: &Diagnostic, color: bool, resolver: &mut Resolver) -> String {
+pub fn human(d: &Diagnostic, color: bool) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -34,10 +18,10 @@ fn render(d: &Diagnostic, color: bool, resolver: &mut Resolver) -> String {
     };
     let mut group = level.primary_title(one_line(&d.message)).id(d.code.code).elements(Vec::<Origin>::new());
     if let Some(location) = &d.location {
-        group = add(group, location, &d.label, AnnotationKind::Primary, resolver);
+        group = add(group, location, &d.label, AnnotationKind::Primary);
     }
     for (message, location) in &d.related {
-        group = add(group, location, message, AnnotationKind::Context, resolver);
+        group = add(group, location, message, AnnotationKind::Context);
     }
     if let Some(help) = &d.help {
         let lines: Vec<String> = help.lines().map(printable).collect();
@@ -49,20 +33,20 @@ fn render(d: &Diagnostic, color: bool, resolver: &mut Resolver) -> String {
     without_gaps(&shown)
 }
 
+/// Many diagnostics, an empty line between them.
+pub fn human_all(diagnostics: &[Diagnostic], color: bool) -> String {
+    let shown: Vec<String> = diagnostics.par_iter().map(|d| human(d, color)).collect();
+    shown.join("\n")
+}
+
 /// Adds the place and, unless it is the file as a whole, the line with its mark.
-fn add<'a>(
-    group: Group<'a>,
-    location: &Location,
-    label: &str,
-    kind: AnnotationKind,
-    resolver: &mut Resolver,
-) -> Group<'a> {
+fn add<'a>(group: Group<'a>, location: &Location, label: &str, kind: AnnotationKind) -> Group<'a> {
     let origin = Origin::path(one_line(&location.file.path));
     if location.place == Place::File {
         let group = group.element(origin);
         return if label.is_empty() { group } else { group.element(Level::NOTE.message(one_line(label))) };
     }
-    let at = resolver.resolve(location);
+    let at = resolve(location);
     let view = View::of(&location.file.text, &at);
     let annotation = kind.span(view.mark);
     let annotation = if label.is_empty() { annotation } else { annotation.label(one_line(label)) };
@@ -173,7 +157,7 @@ mod tests {
     use std::sync::Arc;
 
     fn at(text: &str, marked: &str) -> Location {
-        let file = Arc::new(SourceFile { path: "content/a.md".into(), text: text.into(), yaml: 0..0 });
+        let file = Arc::new(SourceFile::new("content/a.md", text, 0..0));
         let start = text.find(marked).unwrap();
         Location::span(&file, start..start + marked.len())
     }

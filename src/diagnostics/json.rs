@@ -4,8 +4,9 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::fix::settle;
 use super::human::printable;
-use super::{Diagnostic, Fix, Location, Resolver, Settled, Severity};
+use super::{Diagnostic, Fix, Location, Settled, Severity, resolve};
 
 /// How many diagnostics there are of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -130,7 +131,7 @@ struct Replaced<'a> {
 
 /// The object that `--format json` prints, a [`Report`], on one line without a line end.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let entries = diagnostics.par_iter().map_init(Resolver::default, |resolver, d| Entry::of(d, resolver));
+    let entries = diagnostics.par_iter().map(Entry::of);
     let report = Report { diagnostics: entries.collect(), summary: Summary::of(diagnostics) };
     // Strings and numbers always serialize.
     serde_json::to_string(&report).unwrap_or_default()
@@ -138,8 +139,8 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
 
 impl<'a> Entry<'a> {
     /// A diagnostic, with its lines and columns looked up.
-    pub fn of(d: &'a Diagnostic, resolver: &mut Resolver) -> Self {
-        let position = d.location.as_ref().map(|l| resolver.resolve(l));
+    pub fn of(d: &'a Diagnostic) -> Self {
+        let position = d.location.as_ref().map(resolve);
         Self {
             code: d.code.code,
             name: d.code.name,
@@ -151,15 +152,15 @@ impl<'a> Entry<'a> {
             column: position.map(|p| p.column),
             end_line: position.map(|p| p.end_line),
             end_column: position.map(|p| p.end_column),
-            related: d.related.iter().map(|(message, location)| Related::of(message, location, resolver)).collect(),
-            fix: d.fix.as_ref().and_then(|fix| Mending::of(fix, resolver)),
+            related: d.related.iter().map(|(message, location)| Related::of(message, location)).collect(),
+            fix: d.fix.as_ref().and_then(|fix| Mending::of(fix)),
         }
     }
 }
 
 impl<'a> Mending<'a> {
-    fn of(fix: &'a Fix, resolver: &mut Resolver) -> Option<Self> {
-        let edits = resolver.settle(fix)?.into_iter().map(Replaced::of).collect();
+    fn of(fix: &'a Fix) -> Option<Self> {
+        let edits = settle(fix)?.into_iter().map(Replaced::of).collect();
         Some(Self { message: &fix.message, edits })
     }
 }
@@ -178,26 +179,25 @@ impl<'a> Replaced<'a> {
 }
 
 impl<'a> Related<'a> {
-    fn of(message: &'a str, location: &'a Location, resolver: &mut Resolver) -> Self {
-        let position = resolver.resolve(location);
+    fn of(message: &'a str, location: &'a Location) -> Self {
+        let position = resolve(location);
         Self { message, file: &location.file.path, line: position.line, column: position.column }
     }
 }
 
 /// Workflow commands, one a line, by which GitHub Actions annotates the files of a pull request.
 pub fn github(diagnostics: &[Diagnostic]) -> String {
-    let mut resolver = Resolver::default();
-    diagnostics.iter().map(|d| annotation(d, &mut resolver) + "\n").collect()
+    diagnostics.iter().map(|d| annotation(d) + "\n").collect()
 }
 
-fn annotation(d: &Diagnostic, resolver: &mut Resolver) -> String {
+fn annotation(d: &Diagnostic) -> String {
     let command = match d.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
     let place = d.location.as_ref().map_or_else(String::new, |location| {
-        let at = resolver.resolve(location);
+        let at = resolve(location);
         let file = property(&location.file.path);
         format!("file={file},line={},col={},endLine={},endColumn={},", at.line, at.column, at.end_line, at.end_column)
     });
@@ -224,7 +224,7 @@ mod tests {
     use std::sync::Arc;
 
     fn found() -> Vec<Diagnostic> {
-        let file = Arc::new(SourceFile { path: "content/a,b.md".into(), text: "é x\n".into(), yaml: 0..0 });
+        let file = Arc::new(SourceFile::new("content/a,b.md", "é x\n", 0..0));
         vec![
             Diagnostic::new(codes::BAD_DATE, "100% wrong:\nit is", Location::span(&file, 3..4))
                 .help("write `2025`")

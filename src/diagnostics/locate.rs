@@ -1,10 +1,9 @@
 //! Where a location is: byte offsets, line and column. Fields of YAML are looked up in an outline of the text.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
@@ -27,48 +26,44 @@ pub struct Position {
     pub end_column: usize,
 }
 
-/// The position of one location. For many, a [`Resolver`] reads each file only once.
+/// The position of a location. What does not exist falls back to the nearest parent that does, in the end to the start of the YAML.
 pub fn resolve(location: &Location) -> Position {
-    Resolver::default().resolve(location)
+    let file = &location.file;
+    file.position(file.span(&location.place))
 }
 
-/// Looks up positions, and remembers the outlines of the files that it has seen.
+/// The position of a location whose text stands in the file as it is: neither folded, unindented nor unescaped. None of
+/// a file as a whole, of a key, and of a field that is not there.
+pub(super) fn literal(location: &Location) -> Option<Position> {
+    let file = &location.file;
+    file.literal(&location.place).map(|span| file.position(span))
+}
+
+/// What places of a file are found by, worked out when one is first asked for and kept with the file: most files have nothing
+/// to find, and some, as a store of sources, much.
 #[derive(Debug, Default)]
-pub struct Resolver {
-    // Keyed by the file's address, which stays its own while `Known` holds the file.
-    files: BTreeMap<usize, Known>,
+pub(super) struct Known {
+    line_starts: OnceLock<Box<[usize]>>,
+    outline: OnceLock<Box<Outline>>,
 }
 
-#[derive(Debug)]
-struct Known {
-    file: Arc<SourceFile>,
-    line_starts: Vec<usize>,
-    outline: OnceCell<Outline>,
-}
-
-impl Resolver {
-    /// The position of a location. What does not exist falls back to the nearest parent that does, in the end to the start of the YAML.
-    pub fn resolve(&mut self, location: &Location) -> Position {
-        let known = self.known(&location.file);
-        known.position(known.span(&location.place))
-    }
-
-    /// The position of a location whose text stands in the file as it is: neither folded, unindented nor unescaped. None of
-    /// a file as a whole, of a key, and of a field that is not there.
-    pub(super) fn literal(&mut self, location: &Location) -> Option<Position> {
-        let known = self.known(&location.file);
-        known.literal(&location.place).map(|span| known.position(span))
-    }
-
-    fn known(&mut self, file: &Arc<SourceFile>) -> &Known {
-        self.files.entry(Arc::as_ptr(file) as usize).or_insert_with(|| Known::new(file))
+impl PartialEq for Known {
+    /// It follows from the file.
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }
 
-impl Known {
-    fn new(file: &Arc<SourceFile>) -> Self {
-        let newlines = file.text.match_indices('\n').map(|(i, _)| i + 1);
-        Self { file: file.clone(), line_starts: std::iter::once(0).chain(newlines).collect(), outline: OnceCell::new() }
+impl Eq for Known {}
+
+impl SourceFile {
+    fn outline(&self) -> &Outline {
+        self.known.outline.get_or_init(|| Box::new(Outline::read(self.yaml())))
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        let read = || std::iter::once(0).chain(self.text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        self.known.line_starts.get_or_init(read)
     }
 
     fn span(&self, place: &Place) -> Range<usize> {
@@ -89,25 +84,24 @@ impl Known {
             Place::File | Place::Key(_) => None,
             Place::Span(span) => Some(span.clone()),
             Place::Field(path, within) => {
-                let outline = self.outline.get_or_init(|| Outline::read(self.yaml()));
-                let span = outline.literal(path, within.clone(), self.yaml())?;
-                Some(self.file.yaml.start + span.start..self.file.yaml.start + span.end)
+                let span = self.outline().literal(path, within.clone(), self.yaml())?;
+                Some(self.yaml.start + span.start..self.yaml.start + span.end)
             }
         }
     }
 
     fn yaml(&self) -> &str {
-        self.file.text.get(self.file.yaml.clone()).unwrap_or_default()
+        self.text.get(self.yaml.clone()).unwrap_or_default()
     }
 
     fn in_yaml(&self, find: impl FnOnce(&Outline) -> Range<usize>) -> Range<usize> {
-        let span = find(self.outline.get_or_init(|| Outline::read(self.yaml())));
-        self.file.yaml.start + span.start..self.file.yaml.start + span.end
+        let span = find(self.outline());
+        self.yaml.start + span.start..self.yaml.start + span.end
     }
 
     /// Spans may come from anywhere: beyond the end, within a character, the wrong way round.
     fn position(&self, span: Range<usize>) -> Position {
-        let text = &self.file.text;
+        let text = &self.text;
         let start = text.floor_char_boundary(span.start.min(text.len()));
         let end = text.ceil_char_boundary(span.end.clamp(start, text.len().max(start)));
         let ((line, column), (end_line, end_column)) = (self.line_column(start), self.line_column(end));
@@ -115,9 +109,10 @@ impl Known {
     }
 
     fn line_column(&self, offset: usize) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied().unwrap_or(0);
-        let column = self.file.text.get(start..offset).map_or(0, |before| before.chars().count());
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|i| starts.get(i)).copied().unwrap_or(0);
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
         (line.max(1), column + 1)
     }
 }
@@ -546,11 +541,13 @@ impl CharIndex {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use proptest::prelude::*;
 
     fn file(text: &str) -> Arc<SourceFile> {
-        Arc::new(SourceFile { path: "a.yaml".into(), text: text.into(), yaml: 0..text.len() })
+        Arc::new(SourceFile::new("a.yaml", text, 0..text.len()))
     }
 
     fn slice(text: &str, place: Place) -> String {
@@ -624,7 +621,7 @@ mod tests {
     #[test]
     fn front_matter_is_found_behind_its_fence() {
         let text = "---\ntitle: A\n---\n";
-        let file = Arc::new(SourceFile { path: "a.md".into(), text: text.into(), yaml: 4..13 });
+        let file = Arc::new(SourceFile::new("a.md", text, 4..13));
         let at = resolve(&Location::field(&file, FieldPath("title".into())));
         assert_eq!((at.line, at.column), (2, 8));
         assert_eq!(resolve(&Location::field(&file, FieldPath("x".into()))).line, 2);
@@ -634,7 +631,7 @@ mod tests {
         #[test]
         fn resolving_never_panics(text in "([a-c]: |- |[\\[\\]{}&*!|>'\"]|\n|  |é|\\PC){0,30}", path in "[a-c.\\[\\]0-1\"\\\\]{0,8}", a in 0usize..50, b in 0usize..50) {
             let yaml = a.min(b)..b;
-            let file = Arc::new(SourceFile { path: "a".into(), text: text.as_str().into(), yaml });
+            let file = Arc::new(SourceFile::new("a", text.as_str(), yaml));
             let path = FieldPath(path);
             for place in [Place::Span(a..b), Place::Key(path.clone()), field(&path.0), Place::Field(path, Some(a..b))] {
                 let at = resolve(&Location { file: file.clone(), place });

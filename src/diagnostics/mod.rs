@@ -17,10 +17,10 @@ use serde::Serialize;
 
 pub use codes::Code;
 pub use fix::{Change, Edit, Fix, Settled, mend, mendable};
-pub use human::{human, human_all, human_with};
+pub use human::{human, human_all};
 pub use json::{Entry, Report, Summary, github, json};
 pub(crate) use locate::Outline;
-pub use locate::{Position, Resolver, resolve};
+pub use locate::{Position, resolve};
 pub use sarif::sarif;
 
 /// A file of the site as it was read.
@@ -32,6 +32,14 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// The part that is YAML: the front matter of a Markdown file, all of a YAML file, nothing of others.
     pub yaml: Range<usize>,
+    known: locate::Known,
+}
+
+impl SourceFile {
+    /// A file that was read.
+    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>, yaml: Range<usize>) -> Self {
+        Self { path: path.into(), text: text.into(), yaml, known: locate::Known::default() }
+    }
 }
 
 /// The path of a field in YAML, such as `history[0].status`; the empty path is the document itself.
@@ -230,11 +238,8 @@ impl Diagnostic {
 
 /// Sorts by file, place and code, so that the same site gives the same list whatever the threads did.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    let start = |resolver: &mut Resolver, found: &Diagnostic| {
-        found.location.as_ref().map(|location| resolver.resolve(location).start)
-    };
-    let placed = std::mem::take(diagnostics).into_par_iter();
-    let placed = placed.map_init(Resolver::default, |resolver, found| (start(resolver, &found), found));
+    let start = |found: &Diagnostic| found.location.as_ref().map(|location| resolve(location).start);
+    let placed = std::mem::take(diagnostics).into_par_iter().map(|found| (start(&found), found));
     let mut placed: Vec<(Option<usize>, Diagnostic)> = placed.collect();
     placed.par_sort_by(|(a, one), (b, other)| {
         (one.path(), a, one.code.code, &one.message).cmp(&(other.path(), b, other.code.code, &other.message))

@@ -6,22 +6,22 @@ use std::hash::Hasher;
 use serde_json::{Value, json};
 use siphasher::sip::SipHasher13;
 
+use super::fix::settle;
 use super::human::printable;
-use super::{Code, Diagnostic, Fix, Location, Position, Resolver, Severity};
+use super::{Code, Diagnostic, Fix, Location, Position, Severity, resolve};
 
 /// The log of one run, indented, with its line end. `documentation` tells what a rule wants, as Markdown.
 ///
 /// Paths are relative to the site's root; columns count characters.
 pub fn sarif(diagnostics: &[Diagnostic], documentation: impl Fn(Code) -> Option<String>) -> String {
-    let mut resolver = Resolver::default();
     let codes: BTreeMap<&str, Code> = diagnostics.iter().map(|d| (d.code.code, d.code)).collect();
     let rules: Vec<Value> = codes.values().map(|code| rule(*code, documentation(*code))).collect();
     let place: BTreeMap<&str, usize> = codes.keys().enumerate().map(|(i, code)| (*code, i)).collect();
     let mut prints = Fingerprints::default();
     let results = diagnostics.iter().map(|d| {
-        let mut result = result(d, place[d.code.code], &mut resolver);
+        let mut result = result(d, place[d.code.code]);
         if let Some(location) = &d.location {
-            let print = prints.of(d.code, location, &resolver.resolve(location));
+            let print = prints.of(d.code, location, &resolve(location));
             result["partialFingerprints"] = json!({ "primaryLocationLineHash": print });
         }
         result
@@ -54,7 +54,7 @@ fn rule(code: Code, documentation: Option<String>) -> Value {
     rule
 }
 
-fn result(d: &Diagnostic, rule: usize, resolver: &mut Resolver) -> Value {
+fn result(d: &Diagnostic, rule: usize) -> Value {
     let text = match &d.help {
         Some(help) => format!("{}. {}", printable(&d.message), printable(&help.replace('\n', " "))),
         None => printable(&d.message),
@@ -66,28 +66,28 @@ fn result(d: &Diagnostic, rule: usize, resolver: &mut Resolver) -> Value {
         "message": { "text": text },
     });
     if let Some(location) = &d.location {
-        result["locations"] = json!([{ "physicalLocation": physical(location, resolver) }]);
+        result["locations"] = json!([{ "physicalLocation": physical(location) }]);
     }
     if !d.related.is_empty() {
         let related = d.related.iter().enumerate().map(|(id, (message, location))| {
             json!({
                 "id": id,
                 "message": { "text": printable(message) },
-                "physicalLocation": physical(location, resolver),
+                "physicalLocation": physical(location),
             })
         });
         result["relatedLocations"] = related.collect();
     }
-    if let Some(fix) = d.fix.as_ref().and_then(|fix| mending(fix, resolver)) {
+    if let Some(fix) = d.fix.as_ref().and_then(|fix| mending(fix)) {
         result["fixes"] = json!([fix]);
     }
     result
 }
 
 /// A fix, its edits file by file.
-fn mending(fix: &Fix, resolver: &mut Resolver) -> Option<Value> {
+fn mending(fix: &Fix) -> Option<Value> {
     let mut files: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-    for edit in resolver.settle(fix)? {
+    for edit in settle(fix)? {
         files.entry(&edit.file.path).or_default().push(json!({
             "deletedRegion": region(&edit.at),
             "insertedContent": { "text": edit.replacement },
@@ -118,8 +118,8 @@ impl Fingerprints {
     }
 }
 
-fn physical(location: &Location, resolver: &mut Resolver) -> Value {
-    let at = resolver.resolve(location);
+fn physical(location: &Location) -> Value {
+    let at = resolve(location);
     json!({ "artifactLocation": artifact(&location.file.path), "region": region(&at) })
 }
 
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_result_has_its_rule_place_and_remedy() {
         let text = "Кіїв said no.[^bbc]\n";
-        let file = Arc::new(SourceFile { path: "content/pages/a b.md".into(), text: text.into(), yaml: 0..0 });
+        let file = Arc::new(SourceFile::new("content/pages/a b.md", text, 0..0));
         let start = text.find("[^").expect("a citation");
         let found = Diagnostic::new(
             codes::UNDEFINED_SOURCE,
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_fix_tells_what_goes_and_what_comes() {
-        let file = Arc::new(SourceFile { path: "content/ü.md".into(), text: "In Kiev.\n".into(), yaml: 0..0 });
+        let file = Arc::new(SourceFile::new("content/ü.md", "In Kiev.\n", 0..0));
         let place = Location::span(&file, 3..7);
         let found = Diagnostic::new(codes::BAD_VALUE, "m", place.clone()).fix(Fix::replace(place, "Kiev", "Kyiv"));
         let log: Value = serde_json::from_str(&sarif(&[found], |_| None)).expect("JSON");
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn fingerprints_stay_when_lines_are_added_above() {
         let print = |text: &str| {
-            let file = Arc::new(SourceFile { path: "a.md".into(), text: text.into(), yaml: 0..0 });
+            let file = Arc::new(SourceFile::new("a.md", text, 0..0));
             let at = text.match_indices("Kiev").map(|(at, name)| Location::span(&file, at..at + name.len()));
             let found: Vec<Diagnostic> = at.map(|at| Diagnostic::new(codes::BAD_VALUE, "m", at)).collect();
             let log: Value = serde_json::from_str(&sarif(&found, |_| None)).expect("JSON");

@@ -331,8 +331,7 @@ fn bibliographies_read_back_as_the_sources_that_they_were_written_from() {
         let renderer = renderer(root);
         let files = export(&renderer);
         let sources = renderer.graph.site.sources.all();
-        let file =
-            |path: &str| Arc::new(SourceFile { path: path.to_owned(), text: text(&files, path).into(), yaml: 0..0 });
+        let file = |path: &str| Arc::new(SourceFile::new(path, text(&files, path), 0..0));
         let mut found = Vec::new();
         let csl = read_csl(&file("data/sources.json"), &mut found);
         let bib = read_bib(&file("data/sources.bib"), &mut found);

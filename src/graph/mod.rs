@@ -162,13 +162,15 @@ impl Graph {
 /// The route of an entry's page, relative to the base path.
 pub(crate) fn route(site: &Site, at: EntryRef) -> String {
     let entry = site.entry(at);
-    let lang =
-        if entry.lang == site.language || site.first(at) == at { String::new() } else { format!("{}/", entry.lang) };
+    let own = entry.lang == site.language || site.first(at) == at;
+    let (lang, below) = if own { ("", "") } else { (entry.lang.as_str(), "/") };
+    let id = entry.id;
+    // Put together, not formatted: a page has a hundred links.
     match (at.kind.folder(), at.kind) {
         // Pages stand at the top: /about/, /methodology/.
-        (_, Kind::Page) => format!("{lang}{}/", entry.id),
-        (Some(folder), _) => format!("{lang}{folder}/{}/", entry.id),
-        (None, Kind::Event) => format!("timeline/#event-{}", entry.id),
-        (None, _) => format!("glossary/#term-{}", entry.id),
+        (_, Kind::Page) => [lang, below, id, "/"].concat(),
+        (Some(folder), _) => [lang, below, folder, "/", id, "/"].concat(),
+        (None, Kind::Event) => ["timeline/#event-", id].concat(),
+        (None, _) => ["glossary/#term-", id].concat(),
     }
 }

@@ -79,8 +79,8 @@ impl References {
     /// Refers to something once more. `name` is what its ids are made from.
     pub fn cite(&mut self, cited: Cited, name: &str, locator: Option<Box<str>>, anchors: &mut Anchors) -> Ref {
         let number = *self.numbers.entry(cited).or_insert_with(|| {
-            let prefix = if matches!(cited, Cited::Source(_)) { "source" } else { "note" };
-            let anchor = anchors.claim(&format!("{prefix}-{}", slug(name)));
+            let prefix = if matches!(cited, Cited::Source(_)) { "source-" } else { "note-" };
+            let anchor = anchors.claim(&[prefix, &slug(name)].concat());
             self.entries.push(Reference { cited, anchor, places: Vec::new() });
             self.entries.len() as u32 - 1
         });

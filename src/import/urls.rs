@@ -78,10 +78,11 @@ pub fn is_archive(url: &str) -> bool {
     })
 }
 
-/// The host of an address, without `www.`.
+/// The host of an address, without `www.`; none if nothing else is in it.
 pub fn host(url: &str) -> Option<String> {
     let host = url::Url::parse(url).ok()?.host_str()?.to_lowercase();
-    Some(host.strip_prefix("www.").map(str::to_owned).unwrap_or(host))
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    host.contains(char::is_alphanumeric).then(|| host.to_owned())
 }
 
 /// An address in the form in which two that mean the same page are alike.
@@ -161,6 +162,7 @@ mod tests {
         ] {
             assert_eq!(is_of_host(name, url), is, "{name}");
         }
+        assert_eq!((host("https://www.a.example/x").as_deref(), host("https://www.#")), (Some("a.example"), None));
     }
 
     #[test]

@@ -177,7 +177,7 @@ pub fn addition(old: &str, entries: &str) -> String {
 
 /// The ids that can be read in a file of sources.
 fn ids(text: &str) -> Vec<String> {
-    let file = Arc::new(SourceFile { path: "content/sources.yaml".to_owned(), text: text.into(), yaml: 0..text.len() });
+    let file = Arc::new(SourceFile::new("content/sources.yaml", text, 0..text.len()));
     let mut ids: Vec<String> = yaml::read_map::<Source>(&file, &mut Vec::new()).into_iter().map(|(id, _)| id).collect();
     ids.sort();
     ids

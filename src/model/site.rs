@@ -191,12 +191,12 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// The path of a route below the base path: `actors/x/` becomes `/explainers/actors/x/`.
     pub fn path_of(&self, route: &str) -> String {
-        format!("{}{route}", self.path)
+        [&*self.path, route].concat()
     }
 
     /// The whole address of a route.
     pub fn absolute(&self, route: &str) -> String {
-        format!("{}{}{route}", self.origin, self.path)
+        [&*self.origin, &self.path, route].concat()
     }
 
     /// The host's name.
@@ -380,7 +380,7 @@ mod tests {
     fn what_could_not_be_read_is_known_by_its_id() {
         let mut absent = Absent::default();
         let text = "tern-log:\n  title: The log: a reading\n";
-        let file = SourceFile { path: "content/sources.yaml".into(), text: text.into(), yaml: 0..text.len() };
+        let file = SourceFile::new("content/sources.yaml", text, 0..text.len());
         absent.add_store(None, Some(Arc::new(file)));
         assert!(absent.may_have_source("tern-log"));
         for other in ["tern", "tern-logs", "tern-lo", "read", ""] {

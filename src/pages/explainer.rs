@@ -194,11 +194,16 @@ fn minutes(entry: &Entry<Explainer>) -> u64 {
         .chain(&entry.key_points)
         .flat_map(|prose| prose.events.iter().map(move |(event, span)| (prose, event, *span)))
         .map(|(prose, event, span)| match event {
-            ProseEvent::Text(words) => prose.str(words, span).unicode_words().count(),
+            ProseEvent::Text(words) => count_words(prose.str(words, span)),
             _ => 0,
         })
         .sum();
     words.div_ceil(WORDS_A_MINUTE).max(1) as u64
+}
+
+/// The words of a text: between spaces, where the script has them. Only letters beyond ASCII may be of one without.
+fn count_words(text: &str) -> usize {
+    if text.is_ascii() { text.split_ascii_whitespace().count() } else { text.unicode_words().count() }
 }
 
 fn related(renderer: &Renderer, at: EntryRef, explainer: &Explainer, lang: Lang) -> RelatedView {

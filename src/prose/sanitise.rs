@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use ammonia::Builder;
 
@@ -19,23 +20,21 @@ pub fn safe_url(url: &str) -> Option<&str> {
     }
 }
 
+/// What passes. Made once: it takes as long as a page.
+static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::default();
+    // Pictures are written in Markdown, where their files are checked.
+    builder.rm_tags(["img"]);
+    builder.add_tags(["section", "mark", "bdi", "bdo"]).add_generic_attributes(["dir", "lang", "title"]);
+    builder.url_schemes(["http", "https", "mailto", "tel"].into()).link_rel(Some("noopener"));
+    builder
+});
+
 /// Sanitises raw HTML.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Sanitiser {
-    builder: Builder<'static>,
     /// Tags that were opened one by one and not yet closed.
     open: Vec<String>,
-}
-
-impl Default for Sanitiser {
-    fn default() -> Self {
-        let mut builder = Builder::default();
-        // Pictures are written in Markdown, where their files are checked.
-        builder.rm_tags(["img"]);
-        builder.add_tags(["section", "mark", "bdi", "bdo"]).add_generic_attributes(["dir", "lang", "title"]);
-        builder.url_schemes(["http", "https", "mailto", "tel"].into()).link_rel(Some("noopener"));
-        Self { builder, open: Vec::new() }
-    }
 }
 
 impl Sanitiser {
@@ -51,7 +50,7 @@ impl Sanitiser {
                 }
             }
             Some((name, false)) => {
-                let clean = self.builder.clean(trimmed).to_string();
+                let clean = ALLOWED.clean(trimmed).to_string();
                 match clean.strip_suffix(&format!("</{name}>")) {
                     Some(opened) => {
                         out.push_str(opened);
@@ -60,14 +59,14 @@ impl Sanitiser {
                     None => out.push_str(&clean),
                 }
             }
-            None => out.push_str(&self.builder.clean(html).to_string()),
+            None => out.push_str(&ALLOWED.clean(html).to_string()),
         }
     }
 
     /// What of a piece of HTML does not pass, each once, in the order of the names.
     pub fn refused(&self, html: &str) -> BTreeSet<Refused> {
-        let (tags, generic) = (self.builder.clone_tags(), self.builder.clone_generic_attributes());
-        let special = self.builder.clone_tag_attributes();
+        let (tags, generic) = (ALLOWED.clone_tags(), ALLOWED.clone_generic_attributes());
+        let special = ALLOWED.clone_tag_attributes();
         let mut refused = BTreeSet::new();
         for Opening { name, attributes } in opening_tags(html) {
             if !tags.contains(name.as_str()) {

@@ -49,12 +49,13 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 /// A sentence of most scripts ends behind `.`, `!` or `?` alone, and whether it does is settled by the letters around: only
 /// these stretches are looked at. A text with other signs is looked at as a whole.
 fn boundaries(text: &str) -> Vec<usize> {
-    if !text.chars().all(is_plain) {
+    // As bytes, of most texts: quicker than letter by letter.
+    if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.chars().all(is_plain) {
         return bounds(text, 0).collect();
     }
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(mark) = text.get(from..).and_then(|rest| rest.find(ENDS)).map(|at| from + at) {
+    while let Some(mark) = text.as_bytes()[from..].iter().position(|byte| ENDS.contains(byte)).map(|at| from + at) {
         let start = text[..mark].char_indices().next_back().map_or(0, |(at, _)| at);
         let rest = &text[mark..];
         let letter = rest.char_indices().find(|(_, c)| c.is_alphabetic());
@@ -65,7 +66,7 @@ fn boundaries(text: &str) -> Vec<usize> {
     found
 }
 
-const ENDS: [char; 3] = ['.', '!', '?'];
+const ENDS: [u8; 3] = *b".!?";
 
 /// The boundaries of a text that begins at a byte of another.
 fn bounds(text: &str, start: usize) -> impl Iterator<Item = usize> {

@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, FieldPath, Place, SourceFile, codes};
 use crate::model::{Cite, Prose, ProseEvent, Span, Tag, Words};
 
 fn file(text: &str) -> Arc<SourceFile> {
-    Arc::new(SourceFile { path: "a.md".into(), text: text.into(), yaml: 0..0 })
+    Arc::new(SourceFile::new("a.md", text, 0..0))
 }
 
 fn body_with(text: &str) -> (Prose, Vec<Diagnostic>) {

@@ -116,15 +116,17 @@ impl Excerpt {
         let entry = graph.site.entry(self.document);
         let at = mention.at.0 as usize..mention.at.1 as usize;
         let sentence = sentence_in(&self.sentences, at.clone());
-        let sentence_html = format!(
-            "{}<mark>{}</mark>{}",
-            text(self.text.get(sentence.start..at.start)?.trim_start()),
-            text(self.text.get(at.clone())?),
-            text(self.text.get(at.end..sentence.end)?.trim_end())
-        );
+        let sentence_html = [
+            &*text(self.text.get(sentence.start..at.start)?.trim_start()),
+            "<mark>",
+            &text(self.text.get(at.clone())?),
+            "</mark>",
+            &text(self.text.get(at.end..sentence.end)?.trim_end()),
+        ]
+        .concat();
         let page_url = graph.site.base.path_of(&graph.route(self.document));
         Some(MentionView {
-            url: format!("{page_url}#{}", mention.anchor),
+            url: [&page_url, "#", &*mention.anchor].concat(),
             page_title: entry.name.to_owned(),
             page_url,
             lang: entry.lang.to_string(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use siphasher::sip::SipHasher13;
 
-use crate::diagnostics::{Diagnostic, Entry, Resolver, Summary, human_with};
+use crate::diagnostics::{Diagnostic, Entry, Summary, human};
 use crate::model::{Editor, EntryRef, Site};
 use crate::pipeline::Snapshot;
 
@@ -61,8 +61,7 @@ impl<'a> Desk<'a> {
         let more = others.len().saturating_sub(MOST_OTHERS);
         shown.extend(others.into_iter().take(MOST_OTHERS));
         let counts = Summary::of(all.iter().copied());
-        let mut resolver = Resolver::default();
-        let diagnostics = shown.into_iter().map(|d| Finding::new(d, snapshot, &mut resolver)).collect();
+        let diagnostics = shown.into_iter().map(|d| Finding::new(d, snapshot)).collect();
         let editor = site.zip(file).and_then(|(site, file)| open_in(site, file, "{line}", 1));
         Self { generation, counts, file, editor, diagnostics, more }
     }
@@ -84,8 +83,8 @@ impl<'a> Desk<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(d: &'a Diagnostic, snapshot: &'a Snapshot, resolver: &mut Resolver) -> Self {
-        let entry = Entry::of(d, resolver);
+    fn new(d: &'a Diagnostic, snapshot: &'a Snapshot) -> Self {
+        let entry = Entry::of(d);
         let file = entry.file;
         let graph = snapshot.edition.as_ref().map(|edition| &edition.renderer.graph);
         let page = graph.zip(file).and_then(|(graph, file)| Some((graph, graph.site.entry_in(file)?)));
@@ -95,7 +94,7 @@ impl<'a> Finding<'a> {
             .and_then(|(graph, ((file, line), column))| open_in(&graph.site, file, &line.to_string(), column));
         Self {
             entry,
-            text: d.is_error().then(|| human_with(d, false, resolver)),
+            text: d.is_error().then(|| human(d, false)),
             editor,
             url: page.map(|(graph, at)| graph.site.base.path_of(&graph.route(at))),
         }

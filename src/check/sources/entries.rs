@@ -6,7 +6,7 @@ use super::field;
 use super::url::Url;
 use crate::check::context::Context;
 use crate::check::rule::{Findings, Rule, rule};
-use crate::diagnostics::{Location, Resolver};
+use crate::diagnostics::{Location, resolve};
 use crate::model::{SourceEntry, SourceType};
 
 /// After so many days a source on the web should have a copy in an archive.
@@ -60,13 +60,12 @@ rule! {
 
 impl Rule for DuplicateSource {
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
-        let mut resolver = Resolver::default();
         let mut in_order: Vec<(String, usize, &SourceEntry)> = context
             .site()
             .sources
             .all()
             .iter()
-            .map(|source| (source.file.path.clone(), resolver.resolve(&source.location).start, source.as_ref()))
+            .map(|source| (source.file.path.clone(), resolve(&source.location).start, source.as_ref()))
             .collect();
         in_order.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         let mut by_address: HashMap<String, &SourceEntry> = HashMap::new();

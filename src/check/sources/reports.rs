@@ -168,7 +168,7 @@ fn tells_what_was_said(text: &str, said: &Range<usize>, words: &[Word<'_>], list
         return false;
     }
     let i = words.partition_point(|word| word.at < said.start);
-    let before = |n: usize| i.checked_sub(n).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_str());
+    let before = |n: usize| i.checked_sub(n).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_ref());
     let is_bare = !phrase.ends_with(['s', 'd']) || phrase.ends_with("that");
     let is_noun = phrase.ends_with("ing") && (i == 0 || BEFORE_NOUN.contains(&before(1)));
     let is_unsaid = is_bare && UNSAID.contains(&before(1)) || before(1) == "have" && UNSAID.contains(&before(2));
@@ -189,15 +189,15 @@ fn is_determiner(word: &str) -> bool {
 
 /// Whether a word is a verb of saying in the present whose subject, right before it, is several: `they warn`.
 fn says_in_plural(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
-    if words[i].apart || !lists.plain_saying.contains(words[i].lower.as_str()) {
+    if words[i].apart || !lists.plain_saying.contains(words[i].lower.as_ref()) {
         return false;
     }
     let subject = (0..i).rev().find(|j| !is_adverb(&words[*j].lower));
     subject.is_some_and(|j| {
-        let lower = words[j].lower.as_str();
+        let lower = words[j].lower.as_ref();
         let plural = lower.ends_with('s') && (lists.groups.contains(lower) || lists.roles.contains(lower));
         // Of a group of a group: `the views of observers claim nothing`.
-        let within = j.checked_sub(1).is_some_and(|j| matches!(words[j].lower.as_str(), "of" | "for" | "to" | "by"));
+        let within = j.checked_sub(1).is_some_and(|j| matches!(words[j].lower.as_ref(), "of" | "for" | "to" | "by"));
         !within && (lower == "they" || matches!(lower, "people" | "police") || plural)
     })
 }
@@ -205,13 +205,13 @@ fn says_in_plural(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
 /// Whether a date is a month alone in a sentence that tells of no time: `Snow closes the pass in late November.`
 fn is_of_every_year(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
     let dated = |word: &Word<'_>| word.text.contains(|c: char| c.is_numeric()) || lists.weekdays.contains(word.text);
-    let near = i.checked_sub(1).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_str());
+    let near = i.checked_sub(1).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_ref());
     lists.months.contains(words[i].text)
         && !matches!(near, "last" | "next" | "this")
         && !words.iter().any(dated)
         && !words
             .iter()
-            .any(|word| matches!(word.lower.as_str(), "will" | "shall" | "would" | "since" | "expected" | "due"))
+            .any(|word| matches!(word.lower.as_ref(), "will" | "shall" | "would" | "since" | "expected" | "due"))
         && !tells_of_the_past(words, lists)
 }
 
@@ -234,9 +234,9 @@ fn is_about_what_was_told(words: &[Word<'_>]) -> bool {
 
 /// Whether a sentence speaks of the desk or of its own page.
 fn is_own(words: &[Word<'_>]) -> bool {
-    let own = |word: &Word<'_>| OWN.contains(&word.lower.as_str()) && word.text != "US";
+    let own = |word: &Word<'_>| OWN.contains(&word.lower.as_ref()) && word.text != "US";
     let page = |pair: &[Word<'_>]| match pair {
-        [first, second] => first.lower == "this" && PAGES.contains(&second.lower.as_str()),
+        [first, second] => first.lower == "this" && PAGES.contains(&second.lower.as_ref()),
         _ => false,
     };
     words.iter().any(own) || words.windows(2).any(page) || presents(words)
@@ -244,7 +244,7 @@ fn is_own(words: &[Word<'_>]) -> bool {
 
 /// Whether a sentence says what a table or a drawing of the page shows: `The following map shows the line.`
 fn presents(words: &[Word<'_>]) -> bool {
-    let mut words = words.iter().map(|word| word.lower.as_str());
+    let mut words = words.iter().map(|word| word.lower.as_ref());
     let Some("the") = words.next() else { return false };
     let mut next = words.next();
     if matches!(next, Some("following" | "first" | "last" | "next")) {
@@ -257,8 +257,8 @@ fn presents(words: &[Word<'_>]) -> bool {
 
 /// Whether a sentence says what a word means: `A mile is 1,609 metres.`
 fn is_definition(words: &[Word<'_>]) -> bool {
-    let article = words.first().is_some_and(|first| matches!(first.lower.as_str(), "a" | "an"));
-    article && words.iter().take(8).any(|word| matches!(word.lower.as_str(), "is" | "are" | "means" | "equals"))
+    let article = words.first().is_some_and(|first| matches!(first.lower.as_ref(), "a" | "an"));
+    article && words.iter().take(8).any(|word| matches!(word.lower.as_ref(), "is" | "are" | "means" | "equals"))
 }
 
 /// In a language without lists: a number of two digits or more beside the name of somebody or some place.

@@ -113,23 +113,23 @@ const REACH: usize = 8;
 
 /// The place of the verb by which a sentence tells a deed.
 pub fn deed(words: &[Word<'_>], lists: &Lists) -> Option<usize> {
-    if words.first().is_none_or(|first| SUPPOSES.contains(&first.lower.as_str())) {
+    if words.first().is_none_or(|first| SUPPOSES.contains(&first.lower.as_ref())) {
         return None;
     }
     let named = words.iter().any(|word| is_name(word, lists));
     let agents: Vec<usize> = (0..words.len()).filter(|i| is_agent(words, *i, lists)).collect();
     let by_agent = |verb: usize| agents.iter().any(|agent| *agent < verb && verb - agent <= REACH);
-    let counted = words.iter().any(|word| lists.few.contains(word.lower.as_str()));
+    let counted = words.iter().any(|word| lists.few.contains(word.lower.as_ref()));
     let by_somebody = |verb: usize| named || counted || by_agent(verb);
     (0..words.len()).find(|i| match told(words, *i, lists) {
-        Some(verb) => lists.incidents.contains(words[verb].lower.as_str()) || by_somebody(*i),
+        Some(verb) => lists.incidents.contains(words[verb].lower.as_ref()) || by_somebody(*i),
         None => behind_name(words, *i, lists),
     })
 }
 
 /// Whether a sentence has a verb in the past or the perfect, whoever acts.
 pub fn tells_of_the_past(words: &[Word<'_>], lists: &Lists) -> bool {
-    let is_be = |word: &Word<'_>| matches!(word.lower.as_str(), "was" | "were" | "did");
+    let is_be = |word: &Word<'_>| matches!(word.lower.as_ref(), "was" | "were" | "did");
     words.iter().any(is_be) || (0..words.len()).any(|i| told(words, i, lists).is_some())
 }
 
@@ -140,13 +140,13 @@ fn is_name(word: &Word<'_>, lists: &Lists) -> bool {
 
 /// Whether a word stands for somebody who acts without being named: `the army`, `officials`, `she`, `three of them`.
 fn is_agent(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
-    let lower = words[i].lower.as_str();
+    let lower = words[i].lower.as_ref();
     let lower = lower.strip_suffix("'s").unwrap_or(lower);
     if matches!(lower, "he" | "she") || lists.groups.contains(lower) {
         return true;
     }
     let definite = |word: &Word<'_>| {
-        matches!(word.lower.as_str(), "the" | "its" | "their" | "his" | "her" | "both" | "neither" | "a" | "an")
+        matches!(word.lower.as_ref(), "the" | "its" | "their" | "his" | "her" | "both" | "neither" | "a" | "an")
     };
     lists.roles.contains(lower) && (1..=3).any(|n| i.checked_sub(n).is_some_and(|j| definite(&words[j])))
 }
@@ -154,7 +154,7 @@ fn is_agent(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
 /// If a word is the verb of something that happened, or its auxiliary: the word that tells what happened.
 fn told(words: &[Word<'_>], i: usize, lists: &Lists) -> Option<usize> {
     let word = &words[i];
-    match word.lower.as_str() {
+    match word.lower.as_ref() {
         "has" | "have" | "had" if after_modal(words, i) => None,
         "has" | "have" | "had" | "hasn't" | "haven't" | "hadn't" => participle(words, i, lists, false),
         "was" | "were" | "wasn't" | "weren't" => participle(words, i, lists, true),
@@ -170,7 +170,7 @@ fn told(words: &[Word<'_>], i: usize, lists: &Lists) -> Option<usize> {
 fn participle(words: &[Word<'_>], auxiliary: usize, lists: &Lists, progressive: bool) -> Option<usize> {
     let mut been = progressive;
     for (i, word) in words.iter().enumerate().skip(auxiliary + 1).take(4) {
-        let lower = word.lower.as_str();
+        let lower = word.lower.as_ref();
         let ongoing = been && lower.ends_with("ing") && !NOT_PROGRESSIVE.contains(&lower);
         if matches!(lower, "been" | "being") {
             been = true;
@@ -186,27 +186,27 @@ fn participle(words: &[Word<'_>], auxiliary: usize, lists: &Lists, progressive: 
 /// Whether a form of the past is the verb of its clause, and no adjective: `the divided town`, `a town divided by a wall`.
 fn is_finite(words: &[Word<'_>], i: usize) -> bool {
     let Some(before) = (0..i).rev().find(|j| !is_adverb(&words[*j].lower)) else { return false };
-    if BEFORE_ADJECTIVE.contains(&words[before].lower.as_str()) {
+    if BEFORE_ADJECTIVE.contains(&words[before].lower.as_ref()) {
         return false;
     }
     // If asked, it decides; a warning shot is fired.
-    if matches!(words[before].lower.as_str(), "if" | "unless" | "when" | "once" | "until" | "where") {
+    if matches!(words[before].lower.as_ref(), "if" | "unless" | "when" | "once" | "until" | "where") {
         return false;
     }
     let stands_behind = |next: &Word<'_>| {
-        !next.apart && matches!(next.lower.as_str(), "is" | "are" | "was" | "were" | "has" | "will" | "may" | "must")
+        !next.apart && matches!(next.lower.as_ref(), "is" | "are" | "was" | "were" | "has" | "will" | "may" | "must")
     };
     if words.get(i + 1).is_some_and(stands_behind) {
         return false;
     }
-    let by = words.get(i + 1).is_some_and(|next| matches!(next.lower.as_str(), "by" | "with"));
+    let by = words.get(i + 1).is_some_and(|next| matches!(next.lower.as_ref(), "by" | "with"));
     if by && words[i].apart {
         return false;
     }
     // In a clause that says what something is, a form behind a noun belongs to the noun.
     let clause = (0..=i).rev().find(|j| words[*j].apart).unwrap_or(0);
-    let stands = |word: &Word<'_>| matches!(word.lower.as_str(), "is" | "are");
-    let relative = |word: &Word<'_>| matches!(word.lower.as_str(), "who" | "which" | "that" | "and" | "but" | "when");
+    let stands = |word: &Word<'_>| matches!(word.lower.as_ref(), "is" | "are");
+    let relative = |word: &Word<'_>| matches!(word.lower.as_ref(), "who" | "which" | "that" | "and" | "but" | "when");
     match (clause..i).rev().find(|j| stands(&words[*j]) || relative(&words[*j])) {
         Some(j) => !stands(&words[j]),
         None => true,
@@ -221,10 +221,10 @@ fn behind_name(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
     if !subject || word.named || word.apart {
         return false;
     }
-    let next_is = |lists: &[&str]| next.is_some_and(|next| lists.contains(&next.lower.as_str()));
-    match word.lower.as_str() {
+    let next_is = |lists: &[&str]| next.is_some_and(|next| lists.contains(&next.lower.as_ref()));
+    match word.lower.as_ref() {
         "will" => !next_is(&["have", "need", "depend", "be", "decide", "tell", "matter", "remain", "never", "not"]),
-        "is" | "are" => next.is_some_and(|n| n.lower.ends_with("ing") && !NOT_PROGRESSIVE.contains(&n.lower.as_str())),
+        "is" | "are" => next.is_some_and(|n| n.lower.ends_with("ing") && !NOT_PROGRESSIVE.contains(&n.lower.as_ref())),
         lower => {
             let form = lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !lower.contains('\'');
             let object = next.is_some_and(|next| next.named && !next.apart) || next_is(&AFTER_PRESENT);
@@ -235,7 +235,7 @@ fn behind_name(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
 }
 
 fn after_modal(words: &[Word<'_>], i: usize) -> bool {
-    i.checked_sub(1).is_some_and(|i| MODALS.contains(&words[i].lower.as_str()) || words[i].lower == "to")
+    i.checked_sub(1).is_some_and(|i| MODALS.contains(&words[i].lower.as_ref()) || words[i].lower == "to")
 }
 
 fn is_past(lower: &str, lists: &Lists) -> bool {

@@ -56,14 +56,14 @@ fn is_date(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
         return true;
     }
     if lists.months.contains(word.text) {
-        let after_preposition = before.is_some_and(|before| BEFORE_MONTH.contains(&before.lower.as_str()));
+        let after_preposition = before.is_some_and(|before| BEFORE_MONTH.contains(&before.lower.as_ref()));
         let ambiguous = matches!(word.text, "March" | "May");
         return !ambiguous || beside_number || after_preposition;
     }
-    if PERIODS.contains(&word.lower.as_str()) {
-        return before.is_some_and(|before| matches!(before.lower.as_str(), "last" | "next" | "this"));
+    if PERIODS.contains(&word.lower.as_ref()) {
+        return before.is_some_and(|before| matches!(before.lower.as_ref(), "last" | "next" | "this"));
     }
-    matches!(word.lower.as_str(), "yesterday" | "tonight" | "overnight" | "ago") || is_year(words, i, lists)
+    matches!(word.lower.as_ref(), "yesterday" | "tonight" | "overnight" | "ago") || is_year(words, i, lists)
 }
 
 fn is_year(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
@@ -79,9 +79,9 @@ fn is_number(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
         return counts(words, i) && !is_designated(words, i, lists);
     }
     let after_is = |other: &str| words.get(i + 1).is_some_and(|after| after.lower == other);
-    lists.numerals.contains(word.lower.as_str())
-        || FRACTIONS.contains(&word.lower.as_str()) && after_is("of") && i > 0
-        || matches!(word.lower.as_str(), "per") && after_is("cent")
+    lists.numerals.contains(word.lower.as_ref())
+        || FRACTIONS.contains(&word.lower.as_ref()) && after_is("of") && i > 0
+        || matches!(word.lower.as_ref(), "per") && after_is("cent")
 }
 
 /// Whether a word with digits counts something: not `1`, `21st`, `G7`, `F-16`, `Minsk 2`.
@@ -106,7 +106,7 @@ fn is_designated(words: &[Word<'_>], i: usize, lists: &Lists) -> bool {
     if lists.designations.contains(before.lower.trim_end_matches('.')) {
         return true;
     }
-    let joined = matches!(before.lower.as_str(), "and" | "or" | "to");
+    let joined = matches!(before.lower.as_ref(), "and" | "or" | "to");
     joined && i > 1 && has_digit(&words[i - 2]) && is_designated(words, i - 2, lists)
 }
 

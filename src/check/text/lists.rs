@@ -8,7 +8,36 @@ use super::words::lines;
 use crate::model::Lang;
 
 /// Words of a data file, as they are written there.
-pub type Words = HashSet<&'static str>;
+///
+/// Most words of a text are in no list, and most of these are told by their first byte and their length.
+#[derive(Default)]
+pub struct Words {
+    words: HashSet<&'static str>,
+    /// A bit for each first byte, by its last six bits, and one for each length.
+    begin: u64,
+    lengths: u64,
+}
+
+impl Words {
+    /// Whether a word is among them.
+    pub fn contains(&self, word: &str) -> bool {
+        let (begin, length) = Self::bits(word);
+        self.begin & begin != 0 && self.lengths & length != 0 && self.words.contains(word)
+    }
+
+    fn bits(word: &str) -> (u64, u64) {
+        (1 << (word.bytes().next().unwrap_or_default() & 63), 1 << (word.len() & 63))
+    }
+}
+
+impl FromIterator<&'static str> for Words {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(words: I) -> Self {
+        let words: HashSet<&'static str> = words.into_iter().collect();
+        let bits = words.iter().map(|word| Self::bits(word));
+        let (begin, lengths) = bits.fold((0, 0), |(begin, lengths), (b, l)| (begin | b, lengths | l));
+        Self { words, begin, lengths }
+    }
+}
 
 /// The lists of a language.
 pub struct Lists {

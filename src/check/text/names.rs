@@ -44,22 +44,31 @@ const ABBREVIATED: [&str; 34] = [
 /// The capitalised words of a text, in order.
 pub fn capitalised(text: &str) -> Vec<Capital<'_>> {
     let mut found: Vec<Capital<'_>> = Vec::new();
-    let mut before: Option<char> = None;
-    let mut skip = 0;
-    for (at, c) in text.char_indices() {
-        let begins = at >= skip && c.is_uppercase() && !before.is_some_and(|b| b.is_alphanumeric());
-        before = Some(c);
-        if !begins {
-            continue;
-        }
+    let mut from = 0;
+    while let Some(at) = next_capital(text, from) {
         let end = at + word_length(&text[at..]);
-        skip = end;
+        from = end;
         let word = without_possessive(&text[at..end]);
         let gap = found.last().map_or(Gap::Apart, |last| gap(last, &text[last.range.end..at]));
         let initial = gap == Gap::Apart && begins_anew(&text[..at]);
         found.push(Capital { text: word, range: at..at + word.len(), initial, gap });
     }
     found
+}
+
+/// Where the next word with a capital begins, at or behind a byte. Most letters are small ones of ASCII, and passed over as bytes.
+fn next_capital(text: &str, from: usize) -> Option<usize> {
+    let mut from = from;
+    loop {
+        let at =
+            from + text.as_bytes()[from..].iter().position(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())?;
+        let c = text[at..].chars().next()?;
+        let begins = || !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        if c.is_uppercase() && begins() {
+            return Some(at);
+        }
+        from = at + c.len_utf8();
+    }
 }
 
 /// The runs of words that nothing parts.
@@ -115,7 +124,7 @@ fn gap(last: &Capital<'_>, between: &str) -> Gap {
 
 /// Whether a full stop behind the word may belong to it: `Gen.`, `J.`
 fn is_abbreviation(word: &str) -> bool {
-    word.chars().count() == 1 || word.contains('.') || ABBREVIATED.contains(&word.to_lowercase().as_str())
+    word.chars().count() == 1 || word.contains('.') || ABBREVIATED.iter().any(|short| short.eq_ignore_ascii_case(word))
 }
 
 /// Whether what follows the text begins a sentence or the like.

@@ -146,19 +146,19 @@ fn span(words: &[Word<'_>], from: usize, to: usize) -> Option<Range<usize>> {
 }
 
 fn lower<'w>(words: &'w [Word<'_>], i: usize, back: usize) -> &'w str {
-    i.checked_sub(back).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_str())
+    i.checked_sub(back).and_then(|i| words.get(i)).map_or("", |word| word.lower.as_ref())
 }
 
 /// A phrase of the list, unless it has another sense where it stands.
 fn listed(said: &str, words: &[Word<'_>], range: Range<usize>, phrase: &str) -> Option<Relative> {
     let first = words.iter().position(|word| word.at >= range.start)?;
     let last = words.iter().rposition(|word| word.at < range.end)?;
-    let (before, after) = (lower(words, first, 1), words.get(last + 1).map_or("", |word| word.lower.as_str()));
+    let (before, after) = (lower(words, first, 1), words.get(last + 1).map_or("", |word| word.lower.as_ref()));
     // Now Lorrimer; The Day After Tomorrow.
     let is_capital = |word: &Word<'_>| word.text.starts_with(char::is_uppercase);
     let begins = first == 0 || said.get(..range.start)?.trim_end().ends_with(['.', ':', '“', '"', '—']);
     let is_name = words.get(first + usize::from(begins)..=last)?.iter().any(is_capital);
-    let second = words.get(last + 2).map_or("", |word| word.lower.as_str());
+    let second = words.get(last + 2).map_or("", |word| word.lower.as_ref());
     let hyphened = said.get(range.end..)?.starts_with('-') || said.get(..range.start)?.ends_with('-');
     let told = matches!(before, "was" | "were" | "had" | "only" | "having" | "became");
     let other = match phrase {
@@ -196,12 +196,12 @@ fn listed(said: &str, words: &[Word<'_>], range: Range<usize>, phrase: &str) -> 
 fn is_ahead(words: &[Word<'_>], at: usize) -> bool {
     let ahead = |word: &Word<'_>| {
         matches!(
-            word.lower.as_str(),
+            word.lower.as_ref(),
             "will" | "may" | "might" | "shall" | "expected" | "due" | "should" | "could" | "can"
         )
     };
     let told =
-        |word: &Word<'_>| matches!(word.lower.as_str(), "would" | "was" | "were" | "had" | "said" | "if" | "when");
+        |word: &Word<'_>| matches!(word.lower.as_ref(), "would" | "was" | "were" | "had" | "said" | "if" | "when");
     words.iter().take(at).any(ahead) && !words.iter().take(at).any(told)
 }
 
@@ -270,7 +270,7 @@ fn ago(words: &[Word<'_>], i: usize) -> Option<Relative> {
 
 /// `last week`, `this month`, `next year`, `in the past few days`, `the coming weeks`.
 fn stretch(words: &[Word<'_>], i: usize) -> Option<Relative> {
-    let word = words.get(i)?.lower.as_str();
+    let word = words.get(i)?.lower.as_ref();
     let step = match word {
         "last" | "past" => -1,
         "this" => 0,
@@ -278,11 +278,11 @@ fn stretch(words: &[Word<'_>], i: usize) -> Option<Relative> {
         _ => return None,
     };
     // The last few weeks, the past 30 days.
-    let next = words.get(i + 1)?.lower.as_str();
+    let next = words.get(i + 1)?.lower.as_ref();
     let counted = matches!(next, "few" | "several" | "couple") || count(next).is_some();
     let unit_at = if next == "couple" { i + 3 } else { i + 1 + usize::from(counted) };
-    let unit = words.get(unit_at)?.lower.as_str();
-    let after = words.get(unit_at + 1).map_or("", |word| word.lower.as_str());
+    let unit = words.get(unit_at)?.lower.as_ref();
+    let after = words.get(unit_at + 1).map_or("", |word| word.lower.as_ref());
     let of_the = lower(words, i, 1) == "the";
     if !UNITS.contains(&unit) || after == "of" || of_the && ANCHORS.contains(&after) {
         return None;
@@ -312,7 +312,7 @@ fn weekday(words: &[Word<'_>], i: usize) -> Option<Relative> {
         return None;
     }
     let before = lower(words, i, 1);
-    let after = words.get(i + 1).map_or("", |word| word.lower.as_str());
+    let after = words.get(i + 1).map_or("", |word| word.lower.as_ref());
     let by_word =
         matches!(before, "on" | "last" | "next" | "this" | "since" | "by" | "until" | "before" | "late" | "early");
     let by_time = matches!(after, "morning" | "afternoon" | "evening" | "night") && before != "every" && before != "a";

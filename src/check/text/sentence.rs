@@ -1,10 +1,11 @@
 //! A sentence as a row of words, with what stands between them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::names::capitalised;
 use super::quotes::is_quoted;
-use super::words::words;
+use super::words::{lower, words};
 
 /// A sentence, without what it quotes.
 pub struct Sentence<'t> {
@@ -30,7 +31,7 @@ pub struct Word<'t> {
     /// As it is written.
     pub text: &'t str,
     /// In lower case, with a straight apostrophe.
-    pub lower: String,
+    pub lower: Cow<'t, str>,
     /// Whether it is part of the name of an entry.
     pub known: bool,
     /// Whether it is part of a name.
@@ -55,7 +56,7 @@ impl<'t> Sentence<'t> {
             read.push(Word {
                 at: place,
                 text: word,
-                lower: word.to_lowercase().replace('’', "'"),
+                lower: straight(lower(word)),
                 known,
                 named: known || names.iter().any(|range| range.contains(&offset)),
                 apart: between.contains([',', ';', ':', '(', '—', '–', '"', '”']),
@@ -65,6 +66,11 @@ impl<'t> Sentence<'t> {
         }
         Self { words: read }
     }
+}
+
+/// With a straight apostrophe.
+fn straight(word: Cow<'_, str>) -> Cow<'_, str> {
+    if word.contains('’') { Cow::Owned(word.replace('’', "'")) } else { word }
 }
 
 /// Where names stand in a sentence, by their capitals.

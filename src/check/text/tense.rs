@@ -1,11 +1,12 @@
 //! Whether a sentence speaks of a day in it as past, as planned, or as still to come.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::dates::{Before, Joined};
 use super::listed::{List, Listed, Stretch};
 use super::lists::Lists;
-use super::words::words;
+use super::words::{lower, words};
 use crate::model::Lang;
 
 /// Words behind which “agreed to” is no plan: they agreed to the truce.
@@ -223,18 +224,18 @@ fn is_verb(text: &str, range: &Range<usize>, tense: Tense) -> bool {
 /// The verbs of a sentence in the past: not those of “to be held”, “is held”, “would have held”.
 fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range<usize>> + 't {
     let all: Vec<(usize, &str)> = words(text).collect();
-    let lower: Vec<String> = all.iter().map(|(_, word)| word.to_lowercase()).collect();
+    let lower: Vec<Cow<'_, str>> = all.iter().map(|(_, word)| lower(word)).collect();
     let span = |(at, word): &(usize, &str)| *at..at + word.len();
     // A run-off is no verb, nor is what is set-piece.
     let is_joined =
         |range: &Range<usize>| text[range.end..].starts_with(['-', '‑']) || text[..range.start].ends_with(['-', '‑']);
     let is_past = |i: usize| {
-        let word = lower.get(i).map_or("", String::as_str);
+        let word = lower.get(i).map_or("", AsRef::as_ref);
         if matches!(word, "was" | "were" | "did" | "had") {
             return true;
         }
         if word == "been" {
-            let modal = lower.iter().take(i).rev().take(4).any(|word| MODALS.contains(&word.as_str()));
+            let modal = lower.iter().take(i).rev().take(4).any(|word| MODALS.contains(&word.as_ref()));
             return !modal;
         }
         let regular = word.len() > 3 && word.ends_with("ed") && !lists.not_verbs.contains(word);
@@ -242,10 +243,10 @@ fn pasts<'t>(text: &'t str, lists: &'static Lists) -> impl Iterator<Item = Range
             return false;
         }
         let mut helpers = lower.iter().take(i).rev();
-        let helps = |word: &&String| HELPERS.contains(&word.as_str()) || word.ends_with("ly");
-        let first = helpers.find(|word| !helps(word)).map_or("", String::as_str);
+        let helps = |word: &&Cow<'_, str>| HELPERS.contains(&word.as_ref()) || word.ends_with("ly");
+        let first = helpers.find(|word| !helps(word)).map_or("", AsRef::as_ref);
         !matches!(first, "be" | "been" | "being" | "is" | "are") && !MODALS.contains(&first)
-            || first == "been" && !lower.iter().take(i).rev().take(5).any(|word| MODALS.contains(&word.as_str()))
+            || first == "been" && !lower.iter().take(i).rev().take(5).any(|word| MODALS.contains(&word.as_ref()))
     };
     let past = all.iter().enumerate().filter(|(i, _)| is_past(*i)).map(|(_, word)| span(word));
     let found: Vec<Range<usize>> = past.filter(|range| !is_joined(range)).collect();

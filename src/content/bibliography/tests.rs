@@ -11,7 +11,7 @@ use crate::model::{SourceEntry, SourceType};
 type Reader = fn(&Arc<SourceFile>, &mut Vec<Diagnostic>) -> Vec<SourceEntry>;
 
 fn read(reader: Reader, text: &str) -> (Vec<SourceEntry>, Vec<String>) {
-    let file = Arc::new(SourceFile { path: "x".into(), text: text.into(), yaml: 0..0 });
+    let file = Arc::new(SourceFile::new("x", text, 0..0));
     let mut found = Vec::new();
     let sources = reader(&file, &mut found);
     let shown = found
@@ -321,7 +321,7 @@ proptest! {
 }
 
 fn faults_of(reader: Reader, text: &str) -> Vec<Diagnostic> {
-    let file = Arc::new(SourceFile { path: "x".into(), text: text.into(), yaml: 0..0 });
+    let file = Arc::new(SourceFile::new("x", text, 0..0));
     let mut found = Vec::new();
     reader(&file, &mut found);
     found

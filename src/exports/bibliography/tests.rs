@@ -22,7 +22,7 @@ const KINDS: [SourceType; 9] = [
 ];
 
 fn file(text: &str) -> Arc<SourceFile> {
-    Arc::new(SourceFile { path: "x".into(), text: text.into(), yaml: 0..0 })
+    Arc::new(SourceFile::new("x", text, 0..0))
 }
 
 /// Words of many scripts with all marks that mean something to TeX or JSON, but two that the reader of TeX takes for others:

@@ -77,7 +77,7 @@ pub fn of(graph: &Graph, at: EntryRef) -> Vec<MentionRecord<'_>> {
             page: page.id,
             lang: page.lang,
             count: places.len(),
-            url: site.base.absolute(&format!("{route}#{anchor}")),
+            url: site.base.absolute(&[&*route, "#", anchor].concat()),
         })
     };
     places.chunk_by(|a, b| a.document == b.document).filter_map(record).collect()

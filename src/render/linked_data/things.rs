@@ -21,8 +21,8 @@ pub fn id(graph: &Graph, at: EntryRef) -> String {
     match at.kind {
         // Their address is a place on a page already.
         Kind::Event | Kind::Term => page,
-        Kind::Explainer => format!("{page}#article"),
-        kind => format!("{page}#{}", kind.word()),
+        Kind::Explainer => page + "#article",
+        kind => [&page, "#", kind.word()].concat(),
     }
 }
 
@@ -150,7 +150,7 @@ pub fn term<'a>(graph: &Graph, at: EntryRef, entry: &'a Entry<Term>) -> Node<'a>
 }
 
 fn source_id(graph: &Graph, source: usize) -> String {
-    graph.site.base.absolute(&format!("sources/#{}", graph.source_anchor(source)))
+    graph.site.base.absolute(&["sources/#", graph.source_anchor(source)].concat())
 }
 
 /// The sources that a document cites, in the order of their numbers.
