@@ -8,13 +8,14 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::terminal::{Format, Terminal};
+use super::unchanged::Unchanged;
 use crate::check;
 use crate::content::Options;
 use crate::diagnostics::{self, Diagnostic, codes};
 use crate::media::{self, Unmade};
 use crate::model::Day;
 use crate::pipeline::{self, Route};
-use crate::publish::{PublishError, Staging, Summary};
+use crate::publish::{Made, PublishError, Staging, Summary};
 use crate::render::{Renderer, theme};
 
 /// What `build` can be told.
@@ -64,13 +65,27 @@ impl From<PublishError> for Failure {
 pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
     let started = Instant::now();
     let options = Options { base_url: args.base_url.clone(), drafts: args.drafts, today: args.today };
+    let output = args.output.clone().unwrap_or_else(|| root.join("public"));
+    let unchanged = Unchanged::look(root, &output, &options);
+    match unchanged.last(root, &output) {
+        Ok(Some(Made { pages, sources, files, bytes, .. })) => {
+            let summary = Summary { unchanged: files, bytes, ..Summary::default() };
+            close(&closing_line(pages, sources, &summary, started.elapsed()), args.format, terminal);
+            terminal.diagnostics(&[], args.format);
+            return Outcome::Fine;
+        }
+        Ok(None) => {}
+        Err(error) => {
+            terminal.failure(&error.to_string());
+            return Outcome::Failed;
+        }
+    }
     let (graph, mut found) = pipeline::graph(root, &options);
     found.extend(graph.iter().flat_map(check::errors));
     diagnostics::sort(&mut found);
     let stops = |found: &[Diagnostic]| {
         found.iter().any(|d| d.is_error() || (args.strict && d.severity == diagnostics::Severity::Warning))
     };
-    let output = args.output.clone().unwrap_or_else(|| root.join("public"));
     let built = match graph {
         Some(graph) if !stops(&found) => {
             let sources = graph.site.sources.all().len();
@@ -82,11 +97,11 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
     };
     let outcome = match built {
         Some(Ok((pages, sources, summary))) => {
-            let closing = closing_line(pages, sources, &summary, started.elapsed());
-            match args.format {
-                Format::Json | Format::Sarif => terminal.detail(&closing),
-                _ => terminal.closing(&closing),
+            // What is to be said is said again, and found anew for that.
+            if found.is_empty() {
+                unchanged.keep(&output, pages, sources, &summary);
             }
+            close(&closing_line(pages, sources, &summary, started.elapsed()), args.format, terminal);
             Outcome::Fine
         }
         Some(Err(Failure::Machine(error))) => {
@@ -195,6 +210,14 @@ fn copy_files(renderer: &Renderer, staging: &Staging) -> Result<(), PublishError
         };
     }
     Ok(())
+}
+
+/// Says how the build went, beside a report for programs only to who wants to hear it.
+fn close(line: &str, format: Format, terminal: &Terminal) {
+    match format {
+        Format::Json | Format::Sarif => terminal.detail(line),
+        _ => terminal.closing(line),
+    }
 }
 
 fn closing_line(pages: usize, sources: usize, summary: &Summary, took: std::time::Duration) -> String {

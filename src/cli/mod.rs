@@ -13,6 +13,7 @@ mod new;
 mod schema;
 mod serve;
 mod terminal;
+mod unchanged;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

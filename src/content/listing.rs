@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::entries::EntryFile;
 use super::files::{self, FoundFile};
 use super::layout::{self, Belongs};
+use super::SITE_FILE;
 use super::store::SourceFormat;
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::model::Kind;
@@ -34,6 +35,18 @@ pub struct Listing {
     pub statics: BTreeMap<String, PathBuf>,
     /// What is wrong with files of which no more than the name is known.
     pub faults: Vec<Diagnostic>,
+}
+
+/// The folders that a site is made from.
+const FOLDERS: [&str; 4] = ["content", "static", "templates", "locale"];
+
+/// Every file that a site is made from, with its path in `root`; none if some of it can't be listed.
+pub fn inputs(root: &Path) -> Option<Vec<(String, PathBuf)>> {
+    let mut faults = Vec::new();
+    let settings = (SITE_FILE.to_owned(), root.join(SITE_FILE));
+    let files = FOLDERS.iter().flat_map(|folder| files::walk(root, folder, &mut faults));
+    let inputs = std::iter::once(settings).chain(files.map(|file| (file.path, file.disk))).collect();
+    faults.is_empty().then_some(inputs)
 }
 
 impl Listing {

@@ -34,6 +34,7 @@ use listing::Listing;
 pub use cache::Cache;
 pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES, relative};
 pub use layout::Name as EntryName;
+pub use listing::inputs;
 pub use locales::code as locale_code;
 pub use rewrite::{Refusal, RewriteError, rewrite};
 

@@ -23,6 +23,8 @@ mod guard;
 mod lock;
 mod manifest;
 mod names;
+mod record;
+mod stamp;
 mod staging;
 mod swap;
 mod tree;
@@ -34,8 +36,10 @@ mod tests;
 
 pub use error::{PathFault, PublishError, Refusal};
 pub use manifest::MANIFEST;
+pub use record::{Made, Record};
+pub use stamp::Stamp;
 pub use staging::{Change, Staging, Summary};
-pub use tree::published_files;
+pub use tree::{published_files, stamp};
 
 /// The file that says that a folder was made by Dateline, so that a build may replace it.
 pub const MARKER: &str = ".dateline";

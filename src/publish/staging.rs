@@ -98,6 +98,11 @@ impl Staging {
         })
     }
 
+    /// The site that was published here before, none if there was none. Dropped now, the staging leaves it as it is.
+    pub fn before(&self) -> Option<&Path> {
+        (self.before == Found::Site).then_some(&self.places.output)
+    }
+
     /// Adds a file with these bytes. Its path is relative with `/`, such as `explainers/x/index.html`.
     ///
     /// Each path can be had once; names that leave the folder, that Windows or GitHub refuse, or that

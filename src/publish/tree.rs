@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::error::PublishError;
+use super::stamp::Stamp;
 use super::{MARKER, REPOSITORY};
 
 /// Below this depth a tree is removed by the standard library, which is careful about links put in
@@ -24,6 +25,15 @@ pub fn published_files(output: &Path) -> Result<Vec<String>, PublishError> {
     let mut files: Vec<_> = files(Listing::of_site(output)?)?.iter().map(relative).collect();
     files.sort_unstable();
     Ok(files)
+}
+
+/// The stamp of the site published in a folder.
+pub fn stamp(output: &Path) -> Result<Stamp, PublishError> {
+    let files = published_files(output)?.into_iter().map(|path| {
+        let disk = output.join(&path);
+        (path, disk)
+    });
+    Stamp::of(&files.collect::<Vec<_>>()).map_err(PublishError::io("look at the site in", output))
 }
 
 /// How many files, links and the like a site has; folders don't count.
