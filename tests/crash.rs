@@ -162,14 +162,8 @@ fn a_file_that_grows_too_large_for_the_quota_leaves_the_old_site() {
 #[test]
 fn a_full_disk_leaves_the_old_site() {
     let (site, place) = (sound(), tempfile::tempdir().expect("a folder"));
-    let disk = place.path().join("disk");
-    fs::create_dir(&disk).expect("a folder");
-    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"]).arg(&disk).output();
-    if !mount.is_ok_and(|run| run.status.success()) {
-        eprintln!("skipped: only the superuser can mount a small disk");
-        return;
-    }
-    let disk = Mounted(&disk);
+    let folder = place.path().join("disk");
+    let Some(disk) = Mounted::new(&folder) else { return };
     let public = disk.0.join("public");
     let versions = versions(site.path());
     publish_and_edit(site.path(), &public);
@@ -188,8 +182,46 @@ fn a_full_disk_leaves_the_old_site() {
     assert_eq!(fs::read_dir(disk.0).expect("the folder").count(), 1, "something is left behind");
 }
 
-/// A disk that is taken away in the end.
+#[test]
+fn a_disk_that_can_only_be_read_keeps_the_old_site() {
+    let (site, place) = (sound(), tempfile::tempdir().expect("a folder"));
+    let folder = place.path().join("disk");
+    let Some(disk) = Mounted::new(&folder) else { return };
+    let public = disk.0.join("public");
+    let versions = versions(site.path());
+    publish_and_edit(site.path(), &public);
+    assert!(disk.remount("ro"), "it can be mounted again");
+    let run = common::build(site.path(), &public, &TODAY);
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains(&*disk.0.to_string_lossy()) && said.contains("a disk that can be written"), "{said}");
+    assert_eq!(published(&public, &versions), 0);
+    assert!(disk.remount("rw"), "it can be mounted again");
+    common::build_clean(site.path(), &public, &TODAY);
+    assert_eq!(published(&public, &versions), 1);
+}
+
+/// A disk of 3 MB that is taken away in the end.
 struct Mounted<'a>(&'a Path);
+
+impl<'a> Mounted<'a> {
+    /// None, and a word about it, where that is not allowed.
+    fn new(folder: &'a Path) -> Option<Self> {
+        fs::create_dir(folder).expect("a folder");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"]).arg(folder).output();
+        if !mount.is_ok_and(|run| run.status.success()) {
+            eprintln!("skipped: only the superuser can mount a small disk");
+            return None;
+        }
+        Some(Self(folder))
+    }
+
+    /// Whether it is now mounted so: `ro` to be read only, `rw` to be written again.
+    fn remount(&self, how: &str) -> bool {
+        let how = format!("remount,{how}");
+        Command::new("mount").args(["-o", &how]).arg(self.0).status().is_ok_and(|status| status.success())
+    }
+}
 
 impl Drop for Mounted<'_> {
     fn drop(&mut self) {

@@ -258,6 +258,29 @@ fn huge_files_are_refused_and_large_ones_are_read() {
 }
 
 #[test]
+fn a_draft_may_come_from_a_pipe_and_must_have_an_end() {
+    let site = tempfile::tempdir().expect("a folder");
+    common::copy(&common::project().join("tests/faults/_sound"), site.path());
+    let import = |draft: &Path| {
+        let mut command = common::dateline();
+        command.arg("--root").arg(site.path()).arg("import").arg(draft);
+        command
+    };
+    let endless = import(Path::new("/dev/zero")).output().expect("the binary runs");
+    let said = String::from_utf8_lossy(&endless.stderr);
+    assert_eq!(endless.status.code(), Some(2), "{said}");
+    assert!(said.contains("/dev/zero is larger than 16 MiB; import it in parts"), "{said}");
+    let draft = site.path().join("pipe");
+    pipe(&draft);
+    // Waits for a reader, beside the test.
+    let writer = draft.clone();
+    std::thread::spawn(move || fs::write(writer, "Boats go out\n\nMaro sends patrols.\n"));
+    let run = import(&draft).output().expect("the binary runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(site.path().join("content/explainers/boats-go-out.md").exists());
+}
+
+#[test]
 fn a_page_may_have_very_many_notes() {
     let notes = said(|site| {
         let mut text = ENTRY.to_owned();

@@ -1,7 +1,7 @@
 //! `dateline import`: a draft becomes an explainer and its sources.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Outcome, init, terminal::Terminal};
@@ -77,11 +77,12 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
 fn text_of(file: &Path) -> Result<String, String> {
     let shown = file.display();
     let failed = |error: io::Error| format!("could not read {shown}: {error}");
-    let size = fs::metadata(file).map_err(failed)?.len();
-    if size > MAX_FILE_BYTES {
+    let mut bytes = Vec::new();
+    // No length is asked for: pipes and devices tell none, and some of them never end.
+    fs::File::open(file).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(format!("{shown} is larger than {} MiB; import it in parts", MAX_FILE_BYTES >> 20));
     }
-    let bytes = fs::read(file).map_err(failed)?;
     match String::from_utf8(bytes) {
         Ok(text) if text.trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']).is_empty() => {
             Err(format!("{shown} is empty"))

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::SITE_FILE;
 use super::entries::EntryFile;
 use super::files::{self, FoundFile};
 use super::layout::{self, Belongs};
-use super::SITE_FILE;
 use super::store::SourceFormat;
 use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::model::Kind;

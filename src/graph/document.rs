@@ -147,8 +147,13 @@ pub fn resolve(site: &Site, names: &Names, at: EntryRef) -> (Document, Vec<Diagn
     resolver.prose(Part::Body, 0..entry.prose.events.len());
     resolver.data();
     resolver.notes();
-    resolver.document.body.sort_by_key(|r| (r.event, order(&r.what)));
-    (resolver.document, resolver.found)
+    let mut document = resolver.document;
+    document.body.sort_by_key(|r| (r.event, order(&r.what)));
+    // They stay as long as the site, and there are as many as pages.
+    document.body.shrink_to_fit();
+    document.mentions.shrink_to_fit();
+    document.references.finish();
+    (document, resolver.found)
 }
 
 /// Where the id stands in a citation, which may be one of a group; else the whole of it.

@@ -81,7 +81,7 @@ impl References {
         let number = *self.numbers.entry(cited).or_insert_with(|| {
             let prefix = if matches!(cited, Cited::Source(_)) { "source-" } else { "note-" };
             let anchor = anchors.claim(&[prefix, &slug(name)].concat());
-            self.entries.push(Reference { cited, anchor, places: Vec::new() });
+            self.entries.push(Reference { cited, anchor, places: Vec::with_capacity(1) });
             self.entries.len() as u32 - 1
         });
         let entry = &mut self.entries[number as usize];
@@ -89,6 +89,12 @@ impl References {
         let anchor = anchors.claim(&format!("cite-{}-{}", entry.anchor, place + 1));
         entry.places.push(Citing { anchor, locator });
         Ref { entry: number, place }
+    }
+
+    /// Gives back what only citing needed: nothing is cited any more.
+    pub(super) fn finish(&mut self) {
+        self.numbers = HashMap::new();
+        self.entries.shrink_to_fit();
     }
 
     /// The sources that are cited, by their places in the store, each with its number on the page.

@@ -203,7 +203,13 @@ fn minutes(entry: &Entry<Explainer>) -> u64 {
 
 /// The words of a text: between spaces, where the script has them. Only letters beyond ASCII may be of one without.
 fn count_words(text: &str) -> usize {
-    if text.is_ascii() { text.split_ascii_whitespace().count() } else { text.unicode_words().count() }
+    if !text.is_ascii() {
+        return text.unicode_words().count();
+    }
+    // A word begins behind a space. As pairs of bytes, since that is quick and every page is counted.
+    let bytes = text.as_bytes();
+    let inner = bytes.windows(2).filter(|pair| matches!(pair, [b' ', next] if *next != b' ')).count();
+    inner + usize::from(bytes.first().is_some_and(|first| *first != b' '))
 }
 
 fn related(renderer: &Renderer, at: EntryRef, explainer: &Explainer, lang: Lang) -> RelatedView {
@@ -271,4 +277,24 @@ fn cite(renderer: &Renderer, at: EntryRef, explainer: &Explainer) -> CiteView {
 /// A text between the braces of a BibTeX field: braces that do not pair would end it.
 fn bibtex(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, '{' | '}' | '\\')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_a_reader_does() {
+        for (text, count) in [
+            ("", 0),
+            (" ", 0),
+            ("one", 1),
+            (" said: two ", 2),
+            ("three  words, here", 3),
+            ("vier Wörter – hier stehen", 4),
+            ("和平", 2),
+        ] {
+            assert_eq!(count_words(text), count, "{text}");
+        }
+    }
 }

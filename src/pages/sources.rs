@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::frame;
@@ -35,11 +36,11 @@ pub struct OutletView {
     pub cited: String,
     /// How often it is cited, in hundredths of the most cited outlet: the length of its bar.
     pub share: usize,
-    /// The sources, the newest first.
-    pub sources: Vec<CitedSource>,
+    /// The sources, the newest first, as HTML: each is `partials/cited-source.html`.
+    pub sources: Vec<String>,
 }
 
-/// A source and where it is cited.
+/// What `partials/cited-source.html` gets.
 #[derive(Debug, Serialize)]
 pub struct CitedSource {
     /// Its id on the page.
@@ -95,20 +96,22 @@ fn outlets(renderer: &Renderer, lang: Lang) -> Result<Vec<OutletView>, Diagnosti
         .into_iter()
         .map(|((_, outlet), mut sources)| {
             sources.sort_by_key(|i| (std::cmp::Reverse(store.get(*i).map(|s| s.date)), *i));
+            // One by one: all pages that cite any source would be too much to hold at once.
             let source = |i: &usize| {
-                Ok(CitedSource {
+                let source = CitedSource {
                     anchor: renderer.graph.source_anchor(*i).to_owned(),
                     html: renderer.source_html(*i, lang)?.to_owned(),
                     cited: said(times(renderer, *i)),
                     pages: pages(renderer, *i, lang),
-                })
+                };
+                renderer.partial("partials/cited-source.html", lang, &source)
             };
             Ok(OutletView {
                 outlet: outlet.to_owned(),
                 count: locale.count("sources", sources.len() as u64),
                 cited: said(cited(&sources)),
                 share: cited(&sources) * 100 / most,
-                sources: sources.iter().map(source).collect::<Result<_, Diagnostic>>()?,
+                sources: sources.par_iter().map(source).collect::<Result<_, Diagnostic>>()?,
             })
         })
         .collect()

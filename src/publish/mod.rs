@@ -24,8 +24,8 @@ mod lock;
 mod manifest;
 mod names;
 mod record;
-mod stamp;
 mod staging;
+mod stamp;
 mod swap;
 mod tree;
 
@@ -37,8 +37,8 @@ mod tests;
 pub use error::{PathFault, PublishError, Refusal};
 pub use manifest::MANIFEST;
 pub use record::{Made, Record};
-pub use stamp::Stamp;
 pub use staging::{Change, Staging, Summary};
+pub use stamp::Stamp;
 pub use tree::{published_files, stamp};
 
 /// The file that says that a folder was made by Dateline, so that a build may replace it.

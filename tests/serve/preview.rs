@@ -1,5 +1,7 @@
 //! A preview that runs, and what can be asked of it.
 
+#[cfg(target_os = "linux")]
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::net::Ipv4Addr;
@@ -131,6 +133,24 @@ pub fn refused(command: &mut Command) -> (Option<i32>, String) {
     let run = process.wait_with_output().expect("it can be waited for");
     assert_eq!(String::from_utf8_lossy(&run.stdout), "");
     (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+/// The command in namespaces of its own, after what a shell does there; none where this system does not let us.
+#[cfg(target_os = "linux")]
+pub fn in_namespaces(options: &[&str], before: &str, command: &Command) -> Option<Command> {
+    let script = format!("{before} exec \"$@\"");
+    let shell = |program: &OsStr| {
+        let mut shell = Command::new("unshare");
+        shell.args(options).args(["sh", "-c", &script, "sh"]).arg(program);
+        shell
+    };
+    if !shell(OsStr::new("true")).output().is_ok_and(|run| run.status.success()) {
+        eprintln!("skipped: this system lets nobody make namespaces, or lacks a program for it");
+        return None;
+    }
+    let mut shell = shell(command.get_program());
+    shell.args(command.get_args());
+    Some(shell)
 }
 
 /// Notes what is said, and hands on its lines.

@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 
 use super::client::Client;
+#[cfg(target_os = "linux")]
+use super::preview::in_namespaces;
 use super::preview::{Preview, Stream, refused};
 use super::site::{ASKS, BASE, Site, TALKS, TALKS_PAGE};
 use crate::common;
@@ -89,6 +91,34 @@ fn an_address_of_another_machine_is_a_clear_error() {
     assert_eq!(code, Some(2), "{said}");
     assert!(said.starts_with("error: 192.0.2.7 is not an address of this machine"), "{said}");
     assert!(said.contains("--bind 0.0.0.0"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_port_for_the_superuser_alone_is_a_clear_error() {
+    let first = std::fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start").unwrap_or_default();
+    if first.trim().parse().is_ok_and(|first: u16| first <= 80) {
+        eprintln!("skipped: everybody may use port 80 here");
+        return;
+    }
+    let site = Site::new();
+    // Even a superuser is none in a namespace of users in which nobody has a name.
+    let Some(mut command) = in_namespaces(&["--user"], "", &site.command(&["--port", "80"])) else { return };
+    let (code, said) = refused(&mut command);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.starts_with("error: this system does not let you use port 80"), "{said}");
+    assert!(said.contains("`--port 8000`"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_machine_may_have_ipv6_alone() {
+    let site = Site::new();
+    let lose = "ip link set lo up && ip addr del 127.0.0.1/8 dev lo && ip -6 addr show dev lo | grep -q ::1 || exit 1;";
+    let options = ["--user", "--map-root-user", "--net"];
+    let Some(mut command) = in_namespaces(&options, lose, &site.command(&["--port", "0"])) else { return };
+    let preview = Preview::start(&mut command);
+    assert_eq!(preview.url, format!("http://[::1]:{}{BASE}", preview.port));
 }
 
 /// Linux alone has all of 127.0.0.0/8 without being asked.

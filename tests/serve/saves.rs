@@ -6,6 +6,8 @@ use std::process::Command;
 use std::thread;
 
 use super::preview::{MOMENT, Stream};
+#[cfg(target_os = "linux")]
+use super::preview::{Preview, in_namespaces};
 use super::site::{ASKS, DRAFT, DRAFT_PAGE, Site, TALKS, TALKS_PAGE};
 use crate::common;
 
@@ -155,6 +157,21 @@ fn polling_sees_edits_as_well() {
     preview.until_status("late.txt", 404);
     site.edit("site.yaml", "title: Atlas Field Notes", "title: Atlas Slow Notes");
     preview.until_shown("", "Atlas Slow Notes");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_watches_are_left_the_files_are_looked_at() {
+    let site = Site::new();
+    // A namespace of users has a limit of its own, so that nobody else's watches run out.
+    let few = "echo 2 > /proc/sys/user/max_inotify_watches || exit 1;";
+    let alone = in_namespaces(&["--user", "--map-root-user"], few, &site.command(&["--port", "0"]));
+    let Some(mut command) = alone else { return };
+    let preview = Preview::start(&mut command);
+    preview.until("it says so", || preview.said().contains("the system has no file watches left"));
+    site.edit(TALKS, ASKS, "asks a pollster.");
+    preview.until_shown(TALKS_PAGE, "asks a pollster.");
+    assert_eq!(preview.said().matches("no file watches left").count(), 1);
 }
 
 #[test]
