@@ -52,6 +52,8 @@ fn jpeg(bytes: &[u8]) -> Vec<u8> {
                 out.extend([0xff, code]);
                 rest = after;
             }
+            // Codes without a meaning have no length either. Decoders pass over them, and read what follows.
+            0x02..=0xbf => rest = after,
             _ => {
                 let length = after.first_chunk().map_or(2, |length| usize::from(u16::from_be_bytes(*length)).max(2));
                 let (segment, after) = after.split_at(length.min(after.len()));
@@ -75,12 +77,15 @@ fn marker(bytes: &[u8]) -> Option<usize> {
 fn push_segment(out: &mut Vec<u8>, code: u8, segment: &[u8]) {
     let content = segment.get(2..).unwrap_or_default();
     let shows = match code {
-        // JFIF; colour profiles; how Adobe's programs mix colours.
-        0xe0 | 0xee => true,
+        // Frames, tables, scans.
+        0xc0..=0xdf => true,
+        // The picture's proportions, and no smaller picture of what it was before it was cut.
+        0xe0 => content.starts_with(b"JFIF\0"),
         0xe2 => content.starts_with(b"ICC_PROFILE\0"),
-        // All other segments of applications, and comments.
-        0xe1..=0xef | 0xfe => false,
-        _ => true,
+        // How Adobe's programs mix colours.
+        0xee => content.starts_with(b"Adobe"),
+        // All other segments of applications, comments, and what the standard keeps for later.
+        _ => false,
     };
     if shows {
         out.extend([0xff, code]);
@@ -208,6 +213,8 @@ mod tests {
             segment(0xe2, &[b"ICC_PROFILE\0\x01\x01the colours"]),
             segment(0xe2, &[b"MPF\0", PLACE]),
             segment(0xed, &[b"Photoshop 3.0\0", PLACE]),
+            segment(0xe0, &[b"JFXX\0\x10", PLACE]),
+            segment(0xf0, &[PLACE]),
             segment(0xfe, &[PLACE]),
         ];
         photo.splice(2..2, private.concat());
@@ -271,6 +278,14 @@ mod tests {
         }
         assert_eq!(bare_bytes(b"GIF89a"), None);
         assert_eq!(bare_bytes(b""), None);
+    }
+
+    #[test]
+    fn a_code_without_a_meaning_hides_nothing() {
+        let (photo, mut damaged) = (photo(), photo());
+        // What would be its length takes in all that follows.
+        damaged.splice(2..2, [0xff, 0x4a, 0xff, 0xff]);
+        assert_eq!(bare_bytes(&damaged), bare_bytes(&photo));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::places::Places;
 use super::{Conflict, Id, Image, Lang, Prose};
 use crate::diagnostics::{FieldPath, Location, SourceFile};
 
@@ -153,11 +154,12 @@ impl<T> Deref for Entry<T> {
 #[derive(Debug, Clone)]
 pub struct Table<T> {
     entries: Vec<Arc<Entry<T>>>,
+    places: Places,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { entries: Vec::new() }
+        Self { entries: Vec::new(), places: Places::default() }
     }
 }
 
@@ -167,7 +169,8 @@ impl<T> Table<T> {
         entries.sort_by(|a, b| {
             a.id.cmp(&b.id).then_with(|| (a.lang != language, a.lang).cmp(&(b.lang != language, b.lang)))
         });
-        Self { entries }
+        let places = places(&entries);
+        Self { entries, places }
     }
 
     /// All entries, translations included.
@@ -188,8 +191,7 @@ impl<T> Table<T> {
 
     /// The place of the first version of the entry called `id` in [`Table::all`].
     pub fn index(&self, id: &str) -> Option<usize> {
-        let i = self.entries.partition_point(|e| e.id.as_str() < id);
-        self.entries.get(i).filter(|e| e.id.as_str() == id).map(|_| i)
+        self.places.find(id, |place| self.entries[place].id.as_str())
     }
 
     /// The place of the first version of the entry at a place.
@@ -208,12 +210,17 @@ impl<T> Table<T> {
     /// Keeps the entries that `keep` wants, in their order.
     pub fn retain(&mut self, mut keep: impl FnMut(&Entry<T>) -> bool) {
         self.entries.retain(|entry| keep(entry));
+        self.places = places(&self.entries);
     }
 
     /// How many entries there are, translations not counted.
     pub fn count(&self) -> usize {
         self.firsts().count()
     }
+}
+
+fn places<T>(entries: &[Arc<Entry<T>>]) -> Places {
+    Places::of(entries.len(), |place| entries[place].id.as_str())
 }
 
 /// Declares a kind's fields together with those that every kind has.

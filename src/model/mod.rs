@@ -11,6 +11,7 @@ mod id;
 mod image;
 mod lang;
 mod list;
+mod places;
 mod prose;
 mod site;
 mod source;

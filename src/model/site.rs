@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::places::Places;
 use super::{
     Actor, Config, Conflict, Date, Day, Entry, Event, Explainer, Fields, Id, Kind, Lang, Page, Source, Table, Term,
     Territory, Topic,
@@ -133,6 +134,7 @@ pub struct Site {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     entries: Vec<Arc<SourceEntry>>,
+    places: Places,
 }
 
 /// A source and where it was written.
@@ -160,7 +162,8 @@ impl Sources {
     /// Sorts the sources by id.
     pub fn new(mut entries: Vec<Arc<SourceEntry>>) -> Self {
         entries.sort_by(|a, b| a.id.cmp(&b.id));
-        Self { entries }
+        let places = Places::of(entries.len(), |place| entries[place].id.as_str());
+        Self { entries, places }
     }
 
     /// All sources.
@@ -175,7 +178,7 @@ impl Sources {
 
     /// The place of the source called `id` in [`Sources::all`].
     pub fn index(&self, id: &str) -> Option<usize> {
-        self.entries.binary_search_by(|s| s.id.as_str().cmp(id)).ok()
+        self.places.find(id, |place| self.entries[place].id.as_str())
     }
 }
 
