@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -20,13 +21,14 @@ use dateline::model::{
 use dateline::model::{Prose, ProseEvent};
 use dateline::pipeline::{Edit, Workspace};
 use dateline::serve::http;
-use dateline::{check, prose};
+use dateline::{check, media, prose};
+use image::{ImageDecoder, ImageReader};
 
 /// What the fuzzer calls, with its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// The name of each target, which is that of its folder of seeds and of regressions, and the target.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     ("front_matter", front_matter),
     ("dates", dates),
     ("prose", prose),
@@ -36,6 +38,7 @@ pub const TARGETS: [Target; 9] = [
     ("bibtex", bibtex),
     ("csl", csl),
     ("geojson", geojson),
+    ("pictures", pictures),
 ];
 
 /// The front matter of every kind of page, the stores in YAML, and the settings.
@@ -240,6 +243,27 @@ pub fn geojson(data: &[u8]) {
         assert!(vertex.at.iter().all(|part| part.is_finite()), "a corner that is nowhere");
     }
     show(found);
+}
+
+/// A picture as it is published: there is no more to take away, and another reader finds nothing either.
+pub fn pictures(data: &[u8]) {
+    thread_local! {
+        static FOLDER: tempfile::TempDir = tempfile::tempdir().expect("a folder");
+    }
+    let file = FOLDER.with(|folder| folder.path().join("picture.jpg"));
+    let bare = |bytes: &[u8]| {
+        fs::write(&file, bytes).expect("the picture can be written");
+        media::bare("picture.jpg", &file)
+    };
+    let Some(once) = bare(data) else { return };
+    assert_eq!(bare(&once), None, "more is taken away the second time");
+    let reader = ImageReader::new(Cursor::new(&once)).with_guessed_format().expect("memory can be read");
+    let Ok(mut decoder) = reader.into_decoder() else { return };
+    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    // Which way is up takes no more.
+    assert!(exif.len() <= 26, "there is still EXIF: {exif:?}");
+    assert!(!matches!(decoder.xmp_metadata(), Ok(Some(_))), "there is still XMP");
+    assert!(!matches!(decoder.iptc_metadata(), Ok(Some(_))), "there is still IPTC");
 }
 
 /// Every way to say what is wrong.

@@ -118,7 +118,7 @@ rule! {
 impl Rule for QuotationWithoutSource {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
         let mut cites = false;
-        for passage in &page.passages {
+        for passage in page.passages() {
             cites = passage.within.quoted && (cites || !passage.citations.is_empty());
             if passage.kind == Block::Attribution {
                 if !cites {

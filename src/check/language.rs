@@ -126,7 +126,7 @@ fn needless(found: &mut Findings, location: Location, phrase: &str) {
 
 /// The passages in the desk's own words.
 fn own_words<'p, 'g>(page: &'p Page<'g>) -> impl Iterator<Item = &'p Passage<'g>> {
-    page.passages.iter().filter(|passage| !passage.within.quoted && passage.kind != Block::Attribution)
+    page.passages().iter().filter(|passage| !passage.within.quoted && passage.kind != Block::Attribution)
 }
 
 /// Whether somebody is said to use the word: the ministry calls them terrorists; branded as a puppet.

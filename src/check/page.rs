@@ -24,8 +24,7 @@ pub struct Page<'g> {
     pub entry: AnyEntry<'g>,
     /// What it stands for.
     pub document: &'g Document,
-    /// The key points, then the body, in reading order; notes come where they are written.
-    pub passages: Vec<Passage<'g>>,
+    passages: OnceCell<Vec<Passage<'g>>>,
 }
 
 /// A run of words that a reader takes for a paragraph: a paragraph, an item, a heading, a cell, a key point.
@@ -83,10 +82,18 @@ impl<'g> Page<'g> {
     pub fn read(context: &'g Context<'g>, at: EntryRef) -> Option<Self> {
         let document = context.graph.document(at)?;
         let entry = context.site().entry(at);
-        let key_points = entry.key_points.iter().enumerate().map(|(i, prose)| (Part::KeyPoint(i as u32), prose));
-        let parts = key_points.chain([(Part::Body, entry.prose)]);
-        let passages = parts.flat_map(|(part, prose)| passages(context, entry, document, part, prose)).collect();
-        Some(Self { context, at, entry, document, passages })
+        Some(Self { context, at, entry, document, passages: OnceCell::new() })
+    }
+
+    /// The key points, then the body, in reading order; notes come where they are written. Read when a rule first asks: those that
+    /// a build asks seldom do.
+    pub fn passages(&self) -> &[Passage<'g>] {
+        self.passages.get_or_init(|| {
+            let key_points = self.entry.key_points.iter().enumerate();
+            let key_points = key_points.map(|(i, prose)| (Part::KeyPoint(i as u32), prose));
+            let parts = key_points.chain([(Part::Body, self.entry.prose)]);
+            parts.flat_map(|(part, prose)| passages(self.context, self.entry, self.document, part, prose)).collect()
+        })
     }
 
     /// A field of the entry whose page it is.
@@ -96,7 +103,7 @@ impl<'g> Page<'g> {
 
     /// The passages that are running text: not headings, cells or the line that says who is quoted.
     pub fn running(&self) -> impl Iterator<Item = &Passage<'g>> {
-        self.passages.iter().filter(|passage| matches!(passage.kind, Block::Paragraph | Block::Item))
+        self.passages().iter().filter(|passage| matches!(passage.kind, Block::Paragraph | Block::Item))
     }
 }
 

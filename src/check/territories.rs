@@ -103,7 +103,7 @@ impl Rule for StatusClash {
         }
         let as_of = page.context.as_of(page.at);
         let words = page.context.statuses();
-        for passage in page.passages.iter().filter(|passage| !passage.within.note && !passage.within.quoted) {
+        for passage in page.passages().iter().filter(|passage| !passage.within.note && !passage.within.quoted) {
             let sentences = match passage.kind {
                 Block::Paragraph | Block::Item => passage.sentences().to_vec(),
                 _ => Vec::new(),
@@ -178,7 +178,7 @@ fn clash_in(
 
 /// Rows of tables: a cell that is a territory, and another of the same row that is a status.
 fn rows(page: &Page<'_>, words: &StatusPhrases, as_of: Date, found: &mut Findings) {
-    let cells = page.passages.iter().filter(|passage| passage.kind == Block::Cell);
+    let cells = page.passages().iter().filter(|passage| passage.kind == Block::Cell);
     let mut row: Option<(Row, EntryRef)> = None;
     for cell in cells {
         let territory = cell.mentions.iter().find(|mention| mention.target.kind == Kind::Territory);

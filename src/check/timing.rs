@@ -54,7 +54,7 @@ rule! {
 impl Rule for SourcePredatesEvent {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
         let mut row = None;
-        for passage in page.passages.iter().filter(|passage| !passage.within.quoted) {
+        for passage in page.passages().iter().filter(|passage| !passage.within.quoted) {
             match passage.kind {
                 Block::Paragraph | Block::Item => in_passage(page, passage, found),
                 Block::Cell => in_cell(page, passage, &mut row, found),
@@ -208,7 +208,7 @@ fn groups<'p>(passage: &'p Passage<'_>, sentence: &Range<usize>) -> Vec<Group<'p
     groups
 }
 
-fn in_passage(page: &Page<'_>, passage: &Passage<'_>, found: &mut Findings) {
+fn in_passage<'g>(page: &Page<'g>, passage: &Passage<'g>, found: &mut Findings) {
     let Some(reading) = Reading::of(page, passage) else { return };
     let mut uncited: Vec<Told> = Vec::new();
     for sentence in passage.sentences() {
@@ -237,9 +237,9 @@ fn in_passage(page: &Page<'_>, passage: &Passage<'_>, found: &mut Findings) {
 }
 
 /// A cell is read as a sentence; one without a day has that of the row's first cell, if that is nothing but a day.
-fn in_cell(
-    page: &Page<'_>,
-    passage: &Passage<'_>,
+fn in_cell<'g>(
+    page: &Page<'g>,
+    passage: &Passage<'g>,
     row: &mut Option<(super::page::Row, Day, Day)>,
     found: &mut Findings,
 ) {

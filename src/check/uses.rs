@@ -147,7 +147,7 @@ impl<'g> Places<'g> {
             self.page = Some((at, Page::read(self.context, at)));
         }
         let page = self.page.as_ref().and_then(|(_, page)| page.as_ref())?;
-        page.passages.get(i as usize).map(|passage| passage.location(range))
+        page.passages().get(i as usize).map(|passage| passage.location(range))
     }
 }
 

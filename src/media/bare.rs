@@ -173,7 +173,9 @@ fn webp(bytes: &[u8]) -> Vec<u8> {
 fn settle(webp: &mut [u8], has_exif: bool) {
     let length = (webp.len() as u32).saturating_sub(8).to_le_bytes();
     webp[4..8].copy_from_slice(&length);
-    if webp.get(12..16) == Some(b"VP8X") && webp.len() > 20 {
+    // A damaged one may have no flags: there stands the next chunk.
+    let has_flags = webp.get(12..16) == Some(b"VP8X") && webp.get(16..20) != Some(&[0; 4]) && webp.len() > 20;
+    if has_flags {
         webp[20] = (webp[20] & !0x0c) | if has_exif { 0x08 } else { 0 };
     }
 }
@@ -286,6 +288,13 @@ mod tests {
         // What would be its length takes in all that follows.
         damaged.splice(2..2, [0xff, 0x4a, 0xff, 0xff]);
         assert_eq!(bare_bytes(&damaged), bare_bytes(&photo));
+    }
+
+    #[test]
+    fn a_webp_without_flags_keeps_its_chunks() {
+        let chunks = b"VP8X\0\0\0\0VP8L\x02\0\0\0\x2f\0";
+        let damaged = [b"RIFF\x16\0\0\0WEBP".as_slice(), chunks].concat();
+        assert_eq!(bare_bytes(&damaged), Some(damaged));
     }
 
     #[test]

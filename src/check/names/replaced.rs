@@ -39,7 +39,7 @@ impl Rule for OutdatedName {
         if page.entry.lang != site.language || replaced.is_empty() {
             return;
         }
-        for passage in &page.passages {
+        for passage in page.passages() {
             if passage.within.quoted && passage.kind != Block::Attribution {
                 continue;
             }

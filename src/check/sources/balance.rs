@@ -35,7 +35,8 @@ impl Rule for SingleSourcePage {
         if page.at.kind != Kind::Explainer {
             return;
         }
-        let cited = page.passages.iter().flat_map(|passage| &passage.citations).flat_map(|citation| &citation.sources);
+        let cited =
+            page.passages().iter().flat_map(|passage| &passage.citations).flat_map(|citation| &citation.sources);
         let cited: Vec<&SourceEntry> = cited.filter_map(|place| page.context.source(*place)).collect();
         let Some(first) = cited.first() else { return };
         let at = Location::field(page.entry.file, page.entry.path.key("title"));
@@ -74,7 +75,7 @@ rule! {
 
 impl Rule for OneSidedSourcing {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
-        for passage in page.passages.iter().filter(|passage| passage.kind != Block::Attribution) {
+        for passage in page.passages().iter().filter(|passage| passage.kind != Block::Attribution) {
             for sentence in passage.sentences() {
                 let Some(claim) = one_sided(page.context, passage, sentence) else { continue };
                 let message = format!("a claim about {} rests on {} alone", claim.about.1, claim.by.1);

@@ -33,7 +33,7 @@ impl Rule for SourceFromTheFuture {
         let site = page.context.site();
         let Some((key, day)) = holds(site, page.at) else { return };
         let mut reported = BTreeSet::new();
-        for passage in &page.passages {
+        for passage in page.passages() {
             for citation in &passage.citations {
                 for source in citation.sources.iter().filter_map(|place| page.context.source(*place)) {
                     if !is_after(source, day) || is_after(source, site.today) || !reported.insert(source.id.as_str()) {

@@ -45,7 +45,7 @@ impl Rule for UnsourcedParagraph {
         let names = OnceCell::new();
         let is_name = |word: &str| names.get_or_init(|| names_on(page)).contains(word);
         let mut at = 0;
-        for blocks in page.passages.chunk_by(|a, b| a.table().is_some() && a.table() == b.table()) {
+        for blocks in page.passages().chunk_by(|a, b| a.table().is_some() && a.table() == b.table()) {
             let reports = match blocks {
                 [passage, ..] if passage.table().is_some() => rows(page, at..at + blocks.len()),
                 [passage] => prose(page, at, &is_name).map(|report| (passage, report)).into_iter().collect(),
@@ -77,7 +77,7 @@ fn note(page: &Page<'_>, passage: &Passage<'_>, report: Report, found: &mut Find
 
 /// What a paragraph or an item reports without a source.
 fn prose(page: &Page<'_>, at: usize, is_name: &dyn Fn(&str) -> bool) -> Option<Report> {
-    let passage = page.passages.get(at)?;
+    let passage = page.passages().get(at)?;
     let is_prose = matches!(passage.kind, Block::Paragraph | Block::Item) && is_reporting(passage);
     if !is_prose || cites(page, passage) || is_covered(page, at) { None } else { report(page, passage, is_name) }
 }
@@ -101,7 +101,7 @@ fn is_reporting(passage: &Passage<'_>) -> bool {
 /// Whether a passage cites a source, itself or in a note.
 fn cites(page: &Page<'_>, passage: &Passage<'_>) -> bool {
     let note_cites = |note: usize| {
-        let text = page.passages.iter().filter(|other| other.part == Part::Body && other.within.note);
+        let text = page.passages().iter().filter(|other| other.part == Part::Body && other.within.note);
         text.filter(|other| other.start() > note)
             .min_by_key(|other| other.start())
             .is_some_and(|other| other.citations.iter().any(|citation| !citation.sources.is_empty()))
@@ -113,8 +113,8 @@ fn cites(page: &Page<'_>, passage: &Passage<'_>) -> bool {
 /// Whether what stands around a passage cites for it: the sentence with a colon before its list, or the list, the quotation
 /// or the table behind its colon.
 fn is_covered(page: &Page<'_>, i: usize) -> bool {
-    let Some(passage) = page.passages.get(i) else { return false };
-    let before = page.passages.get(..i).unwrap_or_default();
+    let Some(passage) = page.passages().get(i) else { return false };
+    let before = page.passages().get(..i).unwrap_or_default();
     if passage.within.list {
         let lead = before.iter().rev().find(|other| !other.within.list || leads(other));
         if lead.is_some_and(|lead| lead.part == passage.part && leads(lead) && cites(page, lead)) {
@@ -124,7 +124,7 @@ fn is_covered(page: &Page<'_>, i: usize) -> bool {
     if !leads(passage) {
         return false;
     }
-    let mut behind = page.passages.iter().skip(i + 1).take_while(|other| other.part == passage.part).peekable();
+    let mut behind = page.passages().iter().skip(i + 1).take_while(|other| other.part == passage.part).peekable();
     // Behind the colon may stand a block that draws on entries, and those cite.
     behind.peek().is_none_or(|first| !is_set_off(first))
         || behind.take_while(|other| is_set_off(other)).any(|other| cites(page, other))
@@ -145,8 +145,8 @@ fn is_set_off(passage: &Passage<'_>) -> bool {
 /// the table is reported once.
 fn rows<'p, 'g>(page: &'p Page<'g>, cells: Range<usize>) -> Vec<(&'p Passage<'g>, Report)> {
     let beside = [cells.start.checked_sub(1), Some(cells.end)].into_iter().flatten();
-    let mut beside = beside.filter_map(|at| page.passages.get(at));
-    let cells = page.passages.get(cells).unwrap_or_default();
+    let mut beside = beside.filter_map(|at| page.passages().get(at));
+    let cells = page.passages().get(cells).unwrap_or_default();
     let rows = cells.chunk_by(|a, b| a.row == b.row);
     let (cited, uncited): (Vec<_>, Vec<_>) = rows.partition(|row| row.iter().any(|cell| cites(page, cell)));
     let for_all = |other: &Passage<'_>| cited.is_empty() || leads(other) || is_about_sources(&other.text);
@@ -175,7 +175,7 @@ fn is_about_sources(text: &str) -> bool {
 /// The capitalised words of a page that begin no sentence: names, most likely. Words such as the Trade of “Ministry of Trade”
 /// may begin one as nothing but words.
 fn names_on<'p>(page: &'p Page<'_>) -> HashSet<&'p str> {
-    let capitals = page.passages.iter().flat_map(|passage| capitalised(&passage.text));
+    let capitals = page.passages().iter().flat_map(|passage| capitalised(&passage.text));
     let named = capitals.filter(|capital| !capital.initial && !COMMON.has_lower(capital.text));
     named.map(|capital| capital.text).collect()
 }
