@@ -153,7 +153,7 @@ impl<'a> Entry<'a> {
             end_line: position.map(|p| p.end_line),
             end_column: position.map(|p| p.end_column),
             related: d.related.iter().map(|(message, location)| Related::of(message, location)).collect(),
-            fix: d.fix.as_ref().and_then(|fix| Mending::of(fix)),
+            fix: d.fix.as_ref().and_then(Mending::of),
         }
     }
 }

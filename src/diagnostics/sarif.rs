@@ -78,7 +78,7 @@ fn result(d: &Diagnostic, rule: usize) -> Value {
         });
         result["relatedLocations"] = related.collect();
     }
-    if let Some(fix) = d.fix.as_ref().and_then(|fix| mending(fix)) {
+    if let Some(fix) = d.fix.as_ref().and_then(mending) {
         result["fixes"] = json!([fix]);
     }
     result
