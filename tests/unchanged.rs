@@ -13,6 +13,10 @@ struct Trial {
     folder: TempDir,
 }
 
+/// Is given the text of a page.
+type EditOfSite = fn(&Trial, String);
+type EditOfOutput = fn(&Path);
+
 const DAY: &str = "2025-06-05";
 const PAGE: &str = "content/pages/about.md";
 
@@ -84,7 +88,7 @@ fn another_day_address_or_choice_is_another_build() {
 #[test]
 fn whatever_is_done_to_the_site_is_seen() {
     let text = |trial: &Trial| fs::read_to_string(trial.root().join(PAGE)).expect("the page");
-    let changes: [(&str, fn(&Trial, String)); 4] = [
+    let changes: [(&str, EditOfSite); 4] = [
         ("an edit", |trial, text| fs::write(trial.root().join(PAGE), text + "\nZwischenfall.\n").expect("written")),
         ("a new file", |trial, text| {
             fs::write(trial.root().join("content/pages/more.md"), text.replace("title: ", "title: More "))
@@ -120,7 +124,7 @@ fn an_edit_of_the_same_length_and_time_is_seen() {
 
 #[test]
 fn whatever_is_done_to_the_output_is_mended() {
-    let changes: [(&str, fn(&Path)); 3] = [
+    let changes: [(&str, EditOfOutput); 3] = [
         ("a page that was edited", |public| fs::write(public.join("index.html"), "gone").expect("written")),
         ("a file that went", |public| fs::remove_file(public.join("robots.txt")).expect("removed")),
         ("a file that came", |public| fs::write(public.join("extra.html"), "more").expect("written")),
