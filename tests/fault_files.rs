@@ -302,6 +302,31 @@ fn one_page_may_have_very_many_faults() {
     );
 }
 
+/// Makes so many templates that stand on each other, below that of actors.
+fn stack_templates(site: &Path, count: usize, text: impl Fn(&str) -> String) {
+    let folder = site.join("templates/stack");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(site.join("templates/actor.html"), text("stack/0.html")).expect("a template");
+    for i in 0..count {
+        let next = format!("stack/{}.html", i + 1);
+        fs::write(folder.join(format!("{i}.html")), text(&next)).expect("a template");
+    }
+    fs::write(folder.join(format!("{count}.html")), "{% block main %}The end.{% endblock %}").expect("a template");
+}
+
+#[test]
+fn templates_that_stand_on_many_others_are_refused() {
+    let include = |name: &str| format!("{{% include \"{name}\" %}}");
+    let extend = |name: &str| format!("{{% extends '{name}' %}}{{% block main %}}{{{{ super() }}}}{{% endblock %}}");
+    for text in [&include as &dyn Fn(&str) -> String, &extend] {
+        assert_eq!(said(|site| stack_templates(site, 15, text)), "exit code 0\n");
+        refused(
+            |site| stack_templates(site, 600, text),
+            &["more than 16 templates include or extend each other", " --> templates/stack/583.html\n", "1 error\n"],
+        );
+    }
+}
+
 #[test]
 fn files_that_change_and_vanish_while_they_are_read_are_read_or_reported() {
     let site = tempfile::tempdir().expect("a folder");

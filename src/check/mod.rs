@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{self, Code, Diagnostic, Severity, SourceFile};
+use crate::diagnostics::{self, Code, Diagnostic, FieldPath, Location, Severity, SourceFile, codes, did_you_mean};
 use crate::graph::Graph;
 use crate::model::{EntryRef, RuleSeverity};
 use context::Context;
@@ -148,7 +148,23 @@ fn check_with(graph: &Graph, rules: &[Enabled], is_wanted: &(dyn Fn() -> bool + 
     let mut silencers = silencers_in(graph);
     let mut found = silence::apply(&mut silencers, found);
     found.extend(useless(rules, &silencers));
+    found.extend(unknown_rules(graph));
     Some(found)
+}
+
+/// Codes in the settings that no rule has: a slip of the pen would leave the rule as it was, and nobody would know.
+fn unknown_rules(graph: &Graph) -> impl Iterator<Item = Diagnostic> {
+    let set = graph.site.config.checks.as_ref().and_then(|checks| checks.rules.as_ref());
+    let known: HashSet<&str> = described().map(|described| described.code().code).collect();
+    let named = set.into_iter().flatten().map(|(code, _)| code.as_str());
+    let unknown: Vec<&str> = named.filter(|code| !known.contains(code)).collect();
+    unknown.into_iter().map(move |code| {
+        let path = FieldPath("checks.rules".to_owned()).key(code);
+        let help = did_you_mean(code, known.iter().copied())
+            .unwrap_or_else(|| "`dateline explain` lists the codes".to_owned());
+        let message = format!("no rule has the code `{code}`");
+        Diagnostic::new(codes::BAD_SETTING, message, Location::key(&graph.site.file, path)).help(help)
+    })
 }
 
 /// What the rules find on one page; silenced findings are left out. Quick enough to be asked for whenever the page is.

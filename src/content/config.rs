@@ -62,7 +62,6 @@ pub fn check(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic
     languages(config, file, found);
     theme(config, file, found);
     statuses(config, file, found);
-    rules(config, file, found);
     navigation(config, file, found);
 }
 
@@ -160,22 +159,6 @@ fn colour(value: &str, path: String, file: &Arc<SourceFile>, found: &mut Vec<Dia
             setting(file, path, format!("`{value}` is not a colour that Dateline reads"))
                 .help("write it such as `\"#7a3b12\"`, in quotation marks, since YAML takes `#` for a comment"),
         );
-    }
-}
-
-fn rules(config: &Config, file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) {
-    let rules = config.checks.as_ref().and_then(|c| c.rules.as_ref());
-    for code in rules.into_iter().flatten().map(|(code, _)| code) {
-        let fits = matches!(code.as_bytes(), [a, b, c, x, y, z]
-            if [a, b, c].iter().all(|l| l.is_ascii_uppercase()) && [x, y, z].iter().all(|d| d.is_ascii_digit()));
-        if !fits {
-            let path = FieldPath("checks.rules".to_owned()).key(code);
-            let message = format!("`{code}` is not the code of a rule");
-            found.push(
-                Diagnostic::new(codes::BAD_SETTING, message, Location::key(file, path))
-                    .help("a code has three capital letters and three digits, such as `SRC001`"),
-            );
-        }
     }
 }
 

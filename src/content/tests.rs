@@ -516,7 +516,6 @@ fn settings_that_can_not_be_are_named_with_an_example() {
         more("territory_statuses: {a-b: {colour: blu}, 'A B': {label: x}}\n"),
         ["CFG001 site.yaml:3:36", "CFG001 site.yaml:3:42"]
     );
-    assert_eq!(more("checks: {rules: {SRC001: off, src1: error}}\n"), ["CFG001 site.yaml:3:31"]);
     assert_eq!(
         more("theme: {accent: '#7a3b12', serif: 'Georgia, \"Times New Roman\", serif'}\n"),
         Vec::<String>::new()

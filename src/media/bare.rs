@@ -138,35 +138,58 @@ fn png(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A WebP's chunks (RFC 9649), each a name, a length, a content and a byte more if the length is odd.
+/// A WebP's chunks (RFC 9649), without those that tell of the camera.
 fn webp(bytes: &[u8]) -> Vec<u8> {
     let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
-    let mut rest = bytes.get(12..).unwrap_or_default();
     let mut has_exif = false;
-    while let Some((head, after)) = rest.split_first_chunk::<8>() {
-        let (name, length) = (&head[..4], [head[4], head[5], head[6], head[7]]);
-        let content = u32::from_le_bytes(length) as usize;
-        let end = content.saturating_add(content % 2).min(after.len());
+    for (name, whole, content) in webp_chunks(bytes.get(12..).unwrap_or_default()) {
         match name {
-            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP" => {
-                out.extend_from_slice(head);
-                out.extend_from_slice(&after[..end]);
-            }
+            b"VP8 " | b"VP8L" | b"VP8X" | b"ALPH" | b"ANIM" | b"ICCP" => out.extend_from_slice(whole),
+            b"ANMF" => push_chunk(&mut out, name, &frame(content)),
             b"EXIF" => {
-                let exif = after.get(..content).unwrap_or_default();
-                if let Some(exif) = upright(exif.strip_prefix(EXIF).unwrap_or(exif)) {
-                    out.extend_from_slice(name);
-                    out.extend((exif.len() as u32).to_le_bytes());
-                    out.extend(exif);
+                if let Some(exif) = upright(content.strip_prefix(EXIF).unwrap_or(content)) {
+                    push_chunk(&mut out, name, &exif);
                     has_exif = true;
                 }
             }
             _ => {}
         }
-        rest = &after[end..];
     }
     settle(&mut out, has_exif);
     out
+}
+
+/// A frame of an animation: where and how long it is shown, then the chunks of its picture, and none besides.
+fn frame(content: &[u8]) -> Vec<u8> {
+    const HEAD: usize = 16;
+    let (head, chunks) = content.split_at(HEAD.min(content.len()));
+    let shown = webp_chunks(chunks).filter(|(name, ..)| matches!(*name, b"VP8 " | b"VP8L" | b"ALPH"));
+    shown.fold(head.to_vec(), |mut out, (_, whole, _)| {
+        out.extend_from_slice(whole);
+        out
+    })
+}
+
+/// The chunks of a WebP, each a name, a length, a content and a byte more if the length is odd: the name, all of it, and the content.
+fn webp_chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8], &[u8])> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let (name, after) = rest.split_first_chunk::<4>()?;
+        let (length, after) = after.split_first_chunk::<4>()?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let content = &after[..length.min(after.len())];
+        let end = length.saturating_add(length % 2).min(after.len());
+        let whole = &rest[..8 + end];
+        rest = &rest[8 + end..];
+        Some((name, whole, content))
+    })
+}
+
+fn push_chunk(out: &mut Vec<u8>, name: &[u8; 4], content: &[u8]) {
+    out.extend_from_slice(name);
+    out.extend((content.len() as u32).to_le_bytes());
+    out.extend_from_slice(content);
+    out.extend_from_slice(if content.len() % 2 == 1 { &[0] } else { &[] });
 }
 
 /// Says how long a WebP is and what it has, now that some of it is gone.
@@ -295,6 +318,24 @@ mod tests {
         let chunks = b"VP8X\0\0\0\0VP8L\x02\0\0\0\x2f\0";
         let damaged = [b"RIFF\x16\0\0\0WEBP".as_slice(), chunks].concat();
         assert_eq!(bare_bytes(&damaged), Some(damaged));
+    }
+
+    #[test]
+    fn a_frame_of_an_animation_keeps_its_picture_alone() {
+        let chunk = |name: &[u8; 4], content: &[u8]| {
+            let mut out = Vec::new();
+            push_chunk(&mut out, name, content);
+            out
+        };
+        let animation = |inner: &[Vec<u8>]| {
+            let frame = [[7; 16].to_vec(), inner.concat()].concat();
+            let mut out = [b"RIFF\0\0\0\0WEBP".to_vec(), chunk(b"ANMF", &frame)].concat();
+            settle(&mut out, false);
+            out
+        };
+        let (alpha, picture) = (chunk(b"ALPH", b"a"), chunk(b"VP8 ", b"picture"));
+        let told = animation(&[alpha.clone(), chunk(b"EXIF", PLACE), picture.clone(), chunk(b"XMP ", PLACE)]);
+        assert_eq!(bare_bytes(&told), Some(animation(&[alpha, picture])));
     }
 
     #[test]

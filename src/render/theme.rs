@@ -21,6 +21,25 @@ const STYLE: &str = "dateline.css";
 /// The prefix under which a site's template reaches the one that it replaces: `{% extends "theme/explainer.html" %}`.
 const PREFIX: &str = "theme/";
 
+/// What Tera's own filters, tests and functions are called. It has no way to ask for them.
+#[rustfmt::skip]
+const FILTERS: &[&str] = &[
+    "abs", "capitalize", "default", "escape", "escape_html", "escape_xml", "first", "float", "get", "group_by",
+    "indent", "int", "join", "keys", "last", "length", "lower", "newlines_to_br", "nth", "pairs", "pluralize",
+    "replace", "reverse", "round", "safe", "sort", "split", "str", "title", "trim", "trim_end", "trim_start",
+    "truncate", "unique", "upper", "values", "wordcount",
+];
+#[rustfmt::skip]
+const TESTS: &[&str] = &[
+    "array", "bool", "containing", "defined", "divisible_by", "ending_with", "even", "float", "integer", "iterable",
+    "map", "none", "number", "odd", "starting_with", "string", "undefined",
+];
+const FUNCTIONS: &[&str] = &["range", "super", "throw"];
+
+/// How many of the site's templates may stand on each other, each including or extending the next: each takes room on the
+/// stack, and Tera sets no limit.
+const MAX_DEPTH: usize = 16;
+
 /// All templates of a site.
 pub struct Theme {
     tera: Tera,
@@ -41,13 +60,15 @@ impl Theme {
         if let Err(error) = default {
             found.push(theme.diagnostic(&error));
         }
-        theme.add_own(own, &mut found);
+        let (own, deep) = without_deep(own);
+        found.extend(deep);
+        theme.add_own(&own, &mut found);
         (theme, found)
     }
 
     /// Adds the site's templates. They may extend each other, so that those that fail are tried again after the rest.
     fn add_own(&mut self, own: &[Arc<SourceFile>], found: &mut Vec<Diagnostic>) {
-        let named = |file: &Arc<SourceFile>| file.path.trim_start_matches("templates/").to_owned();
+        let named = |file: &Arc<SourceFile>| name(file).to_owned();
         if self.tera.add_raw_templates(own.iter().map(|f| (named(f), f.text.to_string()))).is_ok() {
             return;
         }
@@ -82,7 +103,7 @@ impl Theme {
     /// # Errors
     /// When the template uses what it was not given.
     pub fn render(&self, template: &str, context: &tera::Context) -> Result<String, Diagnostic> {
-        self.tera.render(template, context).map_err(|error| self.diagnostic(&error))
+        self.tera.render(template, context).map_err(|error| self.failed(template, &error))
     }
 
     /// A whole page, as the bytes of its file.
@@ -93,8 +114,18 @@ impl Theme {
         /// Room for most pages, so that few are moved while they grow.
         const ROOM: usize = 64 * 1024;
         let mut page = Vec::with_capacity(ROOM);
-        self.tera.render_to(template, context, &mut page).map_err(|error| self.diagnostic(&error))?;
+        self.tera.render_to(template, context, &mut page).map_err(|error| self.failed(template, &error))?;
         Ok(page)
+    }
+
+    /// What is wrong with a template that does not render. Of some errors Tera tells no place: then it is in what was rendered.
+    fn failed(&self, template: &str, error: &tera::Error) -> Diagnostic {
+        let mut diagnostic = self.diagnostic(error);
+        if diagnostic.location.is_none() {
+            let own = self.own.iter().find(|file| name(file) == template);
+            diagnostic.location = own.map(Location::file);
+        }
+        diagnostic
     }
 
     /// What is wrong with a template that does not compile.
@@ -130,9 +161,14 @@ impl Theme {
         });
         let width = report.lines().last().map_or(1, |line| line.chars().filter(|c| *c == '^').count());
         let at = place.map_or(0..0, |(column, line)| span_of(&file.text, line, column, width));
-        let help = match said {
-            _ if said.starts_with("Unknown template") => self.known_template(word),
-            _ if said.starts_with("Block ") => did_you_mean(word, self.blocks()).or_else(|| {
+        let unknown = said.strip_prefix("Unknown ").and_then(|rest| rest.split_once(' ')).map(|(what, _)| what);
+        let help = match unknown {
+            Some("template") => self.known_template(word),
+            Some("filter") => Some(nearest(word, FILTERS)),
+            Some("test") => Some(nearest(word, TESTS)),
+            Some("function") => Some(nearest(word, FUNCTIONS)),
+            Some("component") => Some(nearest(word, &self.components())),
+            None if said.starts_with("Block ") => did_you_mean(word, self.blocks()).or_else(|| {
                 Some(format!(
                     "the default theme has the blocks {}",
                     self.blocks().into_iter().collect::<Vec<_>>().join(", ")
@@ -140,8 +176,8 @@ impl Theme {
             }),
             _ => None,
         };
-        let message = match said.strip_prefix("Unknown ").and_then(|rest| rest.split_once(' ')) {
-            Some((what, _)) => format!("no {what} is called `{word}`"),
+        let message = match unknown {
+            Some(what) => format!("no {what} is called `{word}`"),
             None => said.trim_end_matches('.').to_owned(),
         };
         Diagnostic::new(codes::BAD_TEMPLATE, message, Location::span(file, at)).maybe_help(help)
@@ -151,6 +187,11 @@ impl Theme {
     fn known_template(&self, name: &str) -> Option<String> {
         let names = self.tera.get_template_names().map(|n| n.trim_start_matches(PREFIX));
         did_you_mean(name, names).or_else(|| Some(format!("add templates/{name}, or name a template that is there")))
+    }
+
+    /// The names of all components, in order.
+    fn components(&self) -> Vec<&str> {
+        self.tera.get_component_names().collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The names of all blocks of the default theme.
@@ -170,8 +211,7 @@ impl Theme {
             _ => return None,
         };
         let message = format!("templates {what} each other in a circle: {}", chain.join(" → "));
-        let file =
-            chain.iter().find_map(|name| self.own.iter().find(|f| f.path.trim_start_matches("templates/") == name));
+        let file = chain.iter().find_map(|called| self.own.iter().find(|file| name(file) == called));
         let diagnostic = match file {
             Some(file) => Diagnostic::new(codes::BAD_TEMPLATE, message, Location::file(file)),
             None => Diagnostic::general(codes::BAD_TEMPLATE, message),
@@ -182,10 +222,15 @@ impl Theme {
     /// The error in writers' terms, at its place in the site's template.
     fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
         let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-            return Diagnostic::general(codes::BAD_TEMPLATE, error.to_string());
+            let said = error.to_string();
+            return match said.starts_with("Maximum render recursion depth") {
+                true => Diagnostic::general(codes::BAD_TEMPLATE, "components call each other too deep, or without end")
+                    .help("look for one that calls itself"),
+                false => Diagnostic::general(codes::BAD_TEMPLATE, said.trim_end_matches('.')),
+            };
         };
         let (message, help) = remedy(report.message());
-        let own = self.own.iter().find(|f| f.path.trim_start_matches("templates/") == report.filename());
+        let own = self.own.iter().find(|file| name(file) == report.filename());
         let diagnostic = match own {
             Some(file) => {
                 Diagnostic::new(codes::BAD_TEMPLATE, message, Location::span(file, report.span().range.clone()))
@@ -197,6 +242,39 @@ impl Theme {
         };
         diagnostic.maybe_help(help)
     }
+}
+
+/// The name of a site's template.
+fn name(file: &SourceFile) -> &str {
+    file.path.trim_start_matches("templates/")
+}
+
+/// The templates without those that stand on too many others, and what is wrong with these. Circles are for Tera to find.
+fn without_deep(own: &[Arc<SourceFile>]) -> (Vec<Arc<SourceFile>>, Option<Diagnostic>) {
+    let names: BTreeSet<&str> = own.iter().map(|file| name(file)).collect();
+    let mut ready = BTreeSet::new();
+    let mut waiting: Vec<&Arc<SourceFile>> = own.iter().collect();
+    let stands = |file: &SourceFile, ready: &BTreeSet<&str>| {
+        used(&file.text).all(|used| ready.contains(used) || !names.contains(used))
+    };
+    for _ in 0..=MAX_DEPTH {
+        let (next, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|file| stands(file, &ready));
+        ready.extend(next.into_iter().map(|file| name(file)));
+        waiting = rest;
+    }
+    let Some(deep) = waiting.into_iter().find(|file| stands(file, &ready)) else { return (own.to_vec(), None) };
+    let message = format!("more than {MAX_DEPTH} templates include or extend each other, from here on");
+    let fault = Diagnostic::new(codes::BAD_TEMPLATE, message, Location::file(deep)).help("put some of them together");
+    (own.iter().filter(|file| ready.contains(name(file))).cloned().collect(), Some(fault))
+}
+
+/// The names that a template includes or extends, and some that only its comments do.
+fn used(text: &str) -> impl Iterator<Item = &str> {
+    let rests = ["include", "extends"].into_iter().flat_map(|word| text.split(word).skip(1));
+    rests.map(str::trim_start).filter_map(|rest| {
+        let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\'' | '`'))?;
+        rest.get(1..)?.split(quote).next()
+    })
 }
 
 /// The bytes of so many characters at a line and column, both from 1.
@@ -215,8 +293,12 @@ fn remedy(message: &str) -> (String, Option<String>) {
     };
     let names: Vec<&str> = known.split_once(": ").map_or("", |(_, names)| names).split(", ").collect();
     let word = wrong.split('`').nth(1).unwrap_or_default();
-    let help = did_you_mean(word, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")));
-    (wrong.trim_end_matches('.').to_owned(), Some(help))
+    (wrong.trim_end_matches('.').to_owned(), Some(nearest(word, &names)))
+}
+
+/// The name that was meant, or else all that there are.
+fn nearest(word: &str, names: &[&str]) -> String {
+    did_you_mean(word, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")))
 }
 
 /// The files of the default theme's `static/`: path and bytes. The style sheet ends with the site's accent and fonts:
@@ -293,6 +375,20 @@ mod tests {
         let added = own.strip_prefix(&plain).unwrap();
         assert_eq!(added.trim(), "/* site.yaml */\n:root{--site-accent:#1f6f5c;--sans:Inter, sans-serif;}");
         assert_eq!(style(Some(&ThemeConfig::default())), plain);
+    }
+
+    #[test]
+    fn the_names_that_are_told_exist() {
+        let compiles = |text: String| Tera::default().add_raw_template("one", &text);
+        for filter in FILTERS {
+            assert!(compiles(format!("{{{{ 1 | {filter} }}}}")).is_ok(), "{filter}");
+        }
+        for test in TESTS {
+            assert!(compiles(format!("{{% if 1 is {test} %}}{{% endif %}}")).is_ok(), "{test}");
+        }
+        for function in FUNCTIONS.iter().filter(|name| **name != "super") {
+            assert!(compiles(format!("{{{{ {function}() }}}}")).is_ok(), "{function}");
+        }
     }
 
     #[test]
