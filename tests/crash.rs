@@ -161,44 +161,48 @@ fn a_file_that_grows_too_large_for_the_quota_leaves_the_old_site() {
 
 #[test]
 fn a_full_disk_leaves_the_old_site() {
-    let (site, place) = (sound(), tempfile::tempdir().expect("a folder"));
-    let folder = place.path().join("disk");
-    let Some(disk) = Mounted::new(&folder) else { return };
-    let public = disk.0.join("public");
-    let versions = versions(site.path());
-    publish_and_edit(site.path(), &public);
-    let filler = disk.0.join("filler");
-    for free in [0, 4, 64, 200] {
-        fill(&filler, free);
-        let run = common::build(site.path(), &public, &TODAY);
-        let said = String::from_utf8_lossy(&run.stderr);
-        assert_eq!(run.status.code(), Some(2), "{free} KiB free: {said}");
-        assert!(said.contains("free some space on that disk"), "{said}");
-        assert_eq!(published(&public, &versions), 0);
-        fs::remove_file(&filler).expect("it is there");
-    }
-    common::build_clean(site.path(), &public, &TODAY);
-    assert_eq!(published(&public, &versions), 1);
-    assert_eq!(fs::read_dir(disk.0).expect("the folder").count(), 1, "something is left behind");
+    on_a_small_disk(|site, disk, public, versions| {
+        let filler = disk.0.join("filler");
+        for free in [0, 4, 64, 200] {
+            fill(&filler, free);
+            let run = common::build(site, public, &TODAY);
+            let said = String::from_utf8_lossy(&run.stderr);
+            assert_eq!(run.status.code(), Some(2), "{free} KiB free: {said}");
+            assert!(said.contains("free some space on that disk"), "{said}");
+            assert_eq!(published(public, versions), 0);
+            fs::remove_file(&filler).expect("it is there");
+        }
+        common::build_clean(site, public, &TODAY);
+        assert_eq!(published(public, versions), 1);
+        assert_eq!(fs::read_dir(disk.0).expect("the folder").count(), 1, "something is left behind");
+    });
 }
 
 #[test]
 fn a_disk_that_can_only_be_read_keeps_the_old_site() {
+    on_a_small_disk(|site, disk, public, versions| {
+        assert!(disk.remount("ro"), "it can be mounted again");
+        let run = common::build(site, public, &TODAY);
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{said}");
+        assert!(said.contains(&*disk.0.to_string_lossy()) && said.contains("a disk that can be written"), "{said}");
+        assert_eq!(published(public, versions), 0);
+        assert!(disk.remount("rw"), "it can be mounted again");
+        common::build_clean(site, public, &TODAY);
+        assert_eq!(published(public, versions), 1);
+    });
+}
+
+/// A site whose first version is published on a disk of its own and whose second is written: its folder, the disk, the folder that it is
+/// published in, and both versions.
+fn on_a_small_disk(happens: impl FnOnce(&Path, &Mounted<'_>, &Path, &[Files; 2])) {
     let (site, place) = (sound(), tempfile::tempdir().expect("a folder"));
     let folder = place.path().join("disk");
     let Some(disk) = Mounted::new(&folder) else { return };
     let public = disk.0.join("public");
     let versions = versions(site.path());
     publish_and_edit(site.path(), &public);
-    assert!(disk.remount("ro"), "it can be mounted again");
-    let run = common::build(site.path(), &public, &TODAY);
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(run.status.code(), Some(2), "{said}");
-    assert!(said.contains(&*disk.0.to_string_lossy()) && said.contains("a disk that can be written"), "{said}");
-    assert_eq!(published(&public, &versions), 0);
-    assert!(disk.remount("rw"), "it can be mounted again");
-    common::build_clean(site.path(), &public, &TODAY);
-    assert_eq!(published(&public, &versions), 1);
+    happens(site.path(), &disk, &public, &versions);
 }
 
 /// A disk of 3 MB that is taken away in the end.

@@ -36,7 +36,7 @@ pub use files::{MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES, relative};
 pub use layout::Name as EntryName;
 pub use listing::inputs;
 pub use locales::code as locale_code;
-pub use rewrite::{Refusal, RewriteError, rewrite};
+pub use rewrite::{Refusal, RewriteError, put, rewrite};
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.yaml";

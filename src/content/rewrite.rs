@@ -125,6 +125,19 @@ impl Drop for Draft {
     }
 }
 
+/// Writes a file that Dateline keeps for itself, whole or not at all, since another run may read it meanwhile: first to `beside`, in the
+/// same folder, which is made if it is not there.
+///
+/// # Errors
+/// When the disk does not let it. Nothing is left behind then.
+pub fn put(path: &Path, beside: &Path, bytes: &[u8]) -> io::Result<()> {
+    path.parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(beside, bytes))
+        .and_then(|()| fs::rename(beside, path))
+        .inspect_err(|_| drop(fs::remove_file(beside)))
+}
+
 /// Writes a file through to the disk. What an interrupted run left under its name goes; a link is not followed.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::remove_file(path) {

@@ -7,6 +7,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use crate::content::put;
 use crate::model::{Date, Day};
 
 /// Rises whenever the form of the file changes; a file of another version is passed over.
@@ -69,11 +70,8 @@ impl Cache {
         self.version = VERSION;
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
-        fs::create_dir_all(root.join(FOLDER))?;
         let path = path(root);
-        let fresh = path.with_extension("json.new");
-        fs::write(&fresh, text)?;
-        fs::rename(&fresh, &path)
+        put(&path, &path.with_extension("json.new"), &text)
     }
 }
 

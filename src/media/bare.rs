@@ -164,10 +164,7 @@ fn frame(content: &[u8]) -> Vec<u8> {
     const HEAD: usize = 16;
     let (head, chunks) = content.split_at(HEAD.min(content.len()));
     let shown = webp_chunks(chunks).filter(|(name, ..)| matches!(*name, b"VP8 " | b"VP8L" | b"ALPH"));
-    shown.fold(head.to_vec(), |mut out, (_, whole, _)| {
-        out.extend_from_slice(whole);
-        out
-    })
+    std::iter::once(head).chain(shown.map(|(_, whole, _)| whole)).collect::<Vec<_>>().concat()
 }
 
 /// The chunks of a WebP, each a name, a length, a content and a byte more if the length is odd: the name, all of it, and the content.

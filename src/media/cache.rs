@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::digest::Digest;
 use super::locked;
+use crate::content::put;
 
 /// Bytes by names that are made of all that they depend on.
 pub struct Cache {
@@ -39,13 +40,9 @@ impl Cache {
         let name = name.long();
         let mut sealed = Digest::of(&[bytes]).long().into_bytes();
         sealed.extend_from_slice(bytes);
-        // Whole or not at all: another run may read it meanwhile.
         let number = self.writes.fetch_add(1, Ordering::Relaxed);
         let part = self.folder.join(format!("{name}.{}-{number}.part", std::process::id()));
-        let _ = fs::create_dir_all(&self.folder)
-            .and_then(|()| fs::write(&part, sealed))
-            .and_then(|()| fs::rename(&part, self.folder.join(&name)))
-            .inspect_err(|_| drop(fs::remove_file(&part)));
+        let _ = put(&self.folder.join(&name), &part, &sealed);
         locked(&self.used).insert(name);
     }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::put;
+
 /// Where the record is kept, below the site's folder.
 const FILE: &str = ".dateline/cache/build.json";
 
@@ -44,13 +46,9 @@ impl Record {
 
     /// Keeps a build. A folder that can't be written to only costs time.
     pub fn keep(&self, made: &Made) {
-        let (Some(folder), Ok(text)) = (self.0.parent(), serde_json::to_vec(made)) else { return };
-        // Whole or not at all: another run may read it meanwhile.
+        let Ok(text) = serde_json::to_vec(made) else { return };
         let part = self.0.with_extension(format!("{}.part", std::process::id()));
-        let _ = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&part, text))
-            .and_then(|()| fs::rename(&part, &self.0))
-            .inspect_err(|_| drop(fs::remove_file(&part)));
+        let _ = put(&self.0, &part, &text);
     }
 }
 
