@@ -163,7 +163,7 @@ impl Trial {
         let edition = snapshot.edition.as_ref().expect("the site itself is sound");
         let mut found = snapshot.diagnostics.clone();
         found.extend(check::check(&edition.renderer.graph));
-        for route in edition.routes().iter().filter(|route| is_shown(&route.item.path)) {
+        for route in edition.routes().filter(|route| is_shown(&route.item.path)) {
             let made = route.bytes(&edition.renderer);
             assert!(made.is_ok(), "{} can't be made: {made:?}", route.item.path);
         }

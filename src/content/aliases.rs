@@ -4,19 +4,11 @@ use std::collections::BTreeMap;
 
 use super::layout::rename;
 use crate::diagnostics::{Diagnostic, Location, codes};
-use crate::model::{Kind, Site, is_id};
+use crate::model::{EntryRef, Kind, Site, is_id};
 
 /// Checks the `aliases_url` of every entry of the site.
 pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
-    if site.all_refs().all(|at| site.entry(at).common.aliases_url.is_empty()) {
-        return;
-    }
-    let mut taken: BTreeMap<String, (Kind, &str, Location)> = BTreeMap::new();
-    for at in site.all_refs().filter(|at| at.kind.folder().is_some()) {
-        let entry = site.entry(at);
-        let address = address(entry.kind, entry.id);
-        taken.entry(address).or_insert_with(|| (entry.kind, entry.id, Location::file(entry.file)));
-    }
+    let mut taken: BTreeMap<String, (EntryRef, Location)> = BTreeMap::new();
     for at in site.all_refs() {
         let entry = site.entry(at);
         for (i, alias) in entry.common.aliases_url.iter().enumerate() {
@@ -26,28 +18,40 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let address = address(entry.kind, alias);
-            match taken.get(&address) {
-                Some((kind, id, other)) if (*kind, *id) != (entry.kind, entry.id) => {
+            let page = page_at(site, &address).map(|page| (page, Location::file(site.entry(page).file)));
+            match page.as_ref().or_else(|| taken.get(&address)) {
+                Some((other, location)) if site.first(*other) != site.first(at) => {
                     found.push(
                         Diagnostic::new(
                             codes::SAME_ADDRESS,
-                            format!("`/{address}/` is taken by `{}`", other.file.path),
+                            format!("`/{address}/` is taken by `{}`", location.file.path),
                             place,
                         )
-                        .related("this has the address", other.clone())
+                        .related("this has the address", location.clone())
                         .help("remove the alias"),
                     );
                 }
-                Some((_, _, other)) if other.place == crate::diagnostics::Place::File && is_own(alias, entry.id) => {
+                Some(_) if page.is_some() && is_own(alias, entry.id) => {
                     let message = format!("`{alias}` is the entry's own id, and would redirect to itself");
                     found.push(Diagnostic::new(codes::BAD_VALUE, message, place).help("remove it"));
                 }
                 Some(_) => {}
                 None => {
-                    taken.insert(address, (entry.kind, entry.id, place));
+                    taken.insert(address, (at, place));
                 }
             }
         }
+    }
+}
+
+/// The entry whose page has an address.
+fn page_at(site: &Site, address: &str) -> Option<EntryRef> {
+    match address.split_once('/') {
+        Some((folder, id)) => {
+            let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder) && *kind != Kind::Page)?;
+            site.find(kind, id)
+        }
+        None => site.find(Kind::Page, address),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was read from files, kept for the next time: after an edit only what changed is read again.
 
-use std::any::Any;
-use std::collections::{HashMap, HashSet};
+use std::any::{Any, TypeId};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use super::config::Languages;
 use super::files::{self, FoundFile};
 use super::listing::Listing;
 use crate::diagnostics::{Diagnostic, SourceFile};
+use crate::model::Absent;
 
 /// The files of a site as they were read last.
 ///
@@ -19,6 +20,10 @@ use crate::diagnostics::{Diagnostic, SourceFile};
 #[derive(Default)]
 pub struct Cache {
     readings: HashMap<String, Slot>,
+    /// The files that may have changed since they were read.
+    stale: BTreeSet<String>,
+    /// What the files of each list came to, by the type of that.
+    lists: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     /// The files that there are; none if some may have come or gone.
     listing: Option<Arc<Listing>>,
     /// The languages by which the files were read.
@@ -28,9 +33,44 @@ pub struct Cache {
 /// A reading of any kind.
 struct Slot {
     reading: Arc<dyn Any + Send + Sync>,
-    stale: bool,
     /// The file went away. What stood in it is kept, for it may come back half-written.
     gone: bool,
+}
+
+/// What the files of a list came to.
+struct List<R, G> {
+    listing: Arc<Listing>,
+    readings: Arc<[Arc<Reading<R>>]>,
+    gathered: Arc<G>,
+}
+
+/// A list of files, read anew.
+pub struct Read<'r, R, G> {
+    /// What was read of each file.
+    pub readings: &'r [Arc<Reading<R>>],
+    /// The same of before and what was gathered of that, if the files are the same; and the places of those that were
+    /// read since.
+    pub before: Option<Before<'r, R, G>>,
+}
+
+/// A list of files as it was.
+pub struct Before<'r, R, G> {
+    /// What had been read of each file.
+    pub readings: &'r [Arc<Reading<R>>],
+    /// What was gathered of that.
+    pub gathered: &'r G,
+    /// The places of the files that were read since.
+    pub changed: &'r [usize],
+}
+
+/// What files of content hold, as far as they could be read.
+pub struct Gathered<H> {
+    /// What they hold; drafts are among it.
+    pub held: H,
+    /// What could not be read.
+    pub absent: Absent,
+    /// What is wrong with the files.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// What a file's text turned out to hold.
@@ -67,7 +107,7 @@ impl Cache {
                     if std::mem::replace(&mut slot.gone, !path.is_file()) {
                         self.listing = None;
                     }
-                    slot.stale = true;
+                    self.stale.insert(below);
                 }
                 None if below == super::SITE_FILE || copied => {}
                 // It may be a folder full of files.
@@ -83,13 +123,13 @@ impl Cache {
         self.listing = None;
         let inside =
             |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        self.readings.iter_mut().filter(|(path, _)| inside(path)).for_each(|(_, slot)| slot.stale = true);
+        self.stale.extend(self.readings.keys().filter(|path| inside(path)).cloned());
     }
 
     /// Notes that any file may have changed.
     pub fn everything_changed(&mut self) {
         self.listing = None;
-        self.readings.values_mut().for_each(|slot| slot.stale = true);
+        self.stale.extend(self.readings.keys().cloned());
     }
 
     /// The files of the site.
@@ -109,8 +149,52 @@ impl Cache {
     pub(super) fn set_languages(&mut self, languages: &Languages) {
         if self.languages.as_ref() != Some(languages) {
             self.readings.clear();
+            self.stale.clear();
+            self.lists.clear();
             self.languages = Some(languages.clone());
         }
+    }
+
+    /// What `gather` makes of the files of a list, which stand in the order of their paths. If none of them changed since
+    /// the last time, it is what was made then. Lists are told apart by what is made of them.
+    pub(super) fn gather<R, G>(
+        &mut self,
+        listing: &Arc<Listing>,
+        files: &[&FoundFile],
+        reader: impl Fn(usize, String, &mut Vec<Diagnostic>) -> Parsed<R> + Sync,
+        gather: impl FnOnce(Read<'_, R, G>) -> G,
+    ) -> Arc<G>
+    where
+        R: Clone + Send + Sync + 'static,
+        G: Send + Sync + 'static,
+    {
+        let last = self.lists.get(&TypeId::of::<G>()).and_then(|list| list.clone().downcast::<List<R, G>>().ok());
+        let last = last.filter(|last| Arc::ptr_eq(&last.listing, listing));
+        let (readings, changed) = match &last {
+            Some(last) => {
+                let place = |path: &String| files.binary_search_by(|file| file.path.cmp(path)).ok();
+                let changed: Vec<usize> = self.stale.iter().filter_map(place).collect();
+                if changed.is_empty() {
+                    return last.gathered.clone();
+                }
+                let mut readings = last.readings.clone();
+                let anew: Vec<&FoundFile> = changed.iter().map(|place| files[*place]).collect();
+                let read = self.read(&anew, |i, text, found| reader(changed[i], text, found));
+                let all = Arc::make_mut(&mut readings);
+                changed.iter().zip(read).for_each(|(place, reading)| all[*place] = reading);
+                (readings, changed)
+            }
+            None => (self.read(files, reader).into(), Vec::new()),
+        };
+        let before = last.as_ref().map(|last| Before {
+            readings: &last.readings,
+            gathered: last.gathered.as_ref(),
+            changed: &changed,
+        });
+        let gathered = Arc::new(gather(Read { readings: &readings, before }));
+        let list = List { listing: listing.clone(), readings, gathered: gathered.clone() };
+        self.lists.insert(TypeId::of::<G>(), Arc::new(list));
+        gathered
     }
 
     /// Reads files in parallel; those that did not change since the last time are not read again.
@@ -125,7 +209,8 @@ impl Cache {
             .map(|(i, file)| self.reading(file, |text, found| reader(i, text, found)))
             .collect();
         for (file, reading) in files.iter().zip(&readings) {
-            self.readings.insert(file.path.clone(), Slot { reading: reading.clone(), stale: false, gone: false });
+            self.stale.remove(&file.path);
+            self.readings.insert(file.path.clone(), Slot { reading: reading.clone(), gone: false });
         }
         readings
     }
@@ -137,8 +222,8 @@ impl Cache {
     ) -> Arc<Reading<R>> {
         let slot = self.readings.get(&file.path);
         let last = slot.and_then(|slot| slot.reading.clone().downcast::<Reading<R>>().ok());
-        if let (Some(slot), Some(last)) = (slot, &last)
-            && !slot.stale
+        if let Some(last) = &last
+            && !self.stale.contains(&file.path)
         {
             return last.clone();
         }

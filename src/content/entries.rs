@@ -6,11 +6,12 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::cache::{Cache, Parsed};
+use super::cache::{Before, Cache, Gathered, Parsed, Read, Reading};
 use super::config::Languages;
 use super::files::FoundFile;
 use super::front_matter;
 use super::layout::Name;
+use super::listing::Listing;
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
 use crate::model::{Absent, Actor, Conflict, Entry, Explainer, Fields, Id, Lang, Page, Table, Territory, Topic};
 use crate::prose;
@@ -71,28 +72,48 @@ struct Version<T> {
     entry: Option<Arc<Entry<T>>>,
 }
 
-/// Reads the entries of a kind from `entries`, which stand in the order of their paths. Drafts are among them.
-///
-/// What can't be read is noted in `absent`.
-pub fn load<T: Markdown>(
-    entries: &[EntryFile],
-    languages: &Languages,
-    cache: &mut Cache,
-    absent: &mut Absent,
-    found: &mut Vec<Diagnostic>,
-) -> Table<T> {
+/// Reads the entries of a kind from their files. If none of these changed since the last time, that is what there is.
+pub fn load<T: Markdown>(listing: &Arc<Listing>, languages: &Languages, cache: &mut Cache) -> Arc<Gathered<Table<T>>> {
+    let entries = listing.of(T::KIND);
     let files: Vec<&FoundFile> = entries.iter().map(|entry| &entry.file).collect();
-    let read = cache.read(&files, |i, text, found| read_one::<T>(&entries[i], text, languages, found));
-    let mut versions = Vec::with_capacity(read.len());
-    for (entry, reading) in entries.iter().zip(&read) {
-        found.extend(reading.faults.iter().cloned());
+    let reader = |i: usize, text, found: &mut Vec<Diagnostic>| read_one::<T>(&entries[i], text, languages, found);
+    cache.gather(listing, &files, reader, |read| gather(entries, read, languages.own))
+}
+
+fn gather<T: Markdown>(
+    entries: &[EntryFile],
+    read: Read<'_, Version<T>, Gathered<Table<T>>>,
+    language: Lang,
+) -> Gathered<Table<T>> {
+    let (mut absent, mut faults) = (Absent::default(), Vec::new());
+    for (entry, reading) in entries.iter().zip(read.readings) {
+        faults.extend(reading.faults.iter().cloned());
         if reading.is_lost || entry.name.bad_lang.is_some() {
             absent.add_unread(T::KIND, entry.name.claimed(), entry.file.path.clone());
         }
-        versions.extend(reading.result.as_ref().map(|version| (&entry.name, version)));
     }
-    let kept = keep(T::KIND.folder().unwrap_or_default(), &versions, found);
-    Table::new(kept, languages.own)
+    if let Some(table) = read.before.and_then(|before| again(&before, read.readings)) {
+        return Gathered { held: table, absent, faults };
+    }
+    let named = entries.iter().map(|entry| &entry.name).zip(read.readings);
+    let versions: Vec<_> = named.filter_map(|(name, reading)| Some((name, reading.result.as_ref()?))).collect();
+    let kept = keep(T::KIND.folder().unwrap_or_default(), &versions, &mut faults);
+    Gathered { held: Table::new(kept, language), absent, faults }
+}
+
+/// The table of before with the entries of the files that changed. None if something was wrong before, or if a version came,
+/// went, or got another language: then every name counts.
+fn again<T>(
+    before: &Before<'_, Version<T>, Gathered<Table<T>>>,
+    readings: &[Arc<Reading<Version<T>>>],
+) -> Option<Table<T>> {
+    let mut table = before.gathered.faults.is_empty().then(|| before.gathered.held.clone())?;
+    for place in before.changed {
+        let version = readings.get(*place)?.result.as_ref()?;
+        let old = before.readings.get(*place)?.result.as_ref()?;
+        (old.lang == version.lang && table.replace(version.entry.clone()?)).then_some(())?;
+    }
+    Some(table)
 }
 
 fn read_one<T: Markdown>(

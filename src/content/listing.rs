@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -30,9 +31,9 @@ pub struct Listing {
     /// What the site says in its languages itself.
     pub locales: Vec<FoundFile>,
     /// Files under `content/` that are no entries. Path below it to the file.
-    pub assets: BTreeMap<String, PathBuf>,
+    pub assets: Arc<BTreeMap<String, PathBuf>>,
     /// Files under `static/`. Path below it to the file.
-    pub statics: BTreeMap<String, PathBuf>,
+    pub statics: Arc<BTreeMap<String, PathBuf>>,
     /// What is wrong with files of which no more than the name is known.
     pub faults: Vec<Diagnostic>,
 }
@@ -55,7 +56,7 @@ impl Listing {
         let mut listing = Self::default();
         let mut found = Vec::new();
         listing.add_content(files::walk(root, "content", &mut found), &mut found);
-        listing.statics = collect(files::walk(root, "static", &mut found), "static/", &mut found);
+        listing.statics = collect(files::walk(root, "static", &mut found), "static/", &mut found).into();
         listing.add_templates(files::walk(root, "templates", &mut found), &mut found);
         listing.locales = files::walk(root, "locale", &mut found);
         Self { faults: found, ..listing }
@@ -100,7 +101,7 @@ impl Listing {
                 ),
             }
         }
-        self.assets = collect(assets, "content/", found);
+        self.assets = collect(assets, "content/", found).into();
     }
 
     fn add_templates(&mut self, files: Vec<FoundFile>, found: &mut Vec<Diagnostic>) {

@@ -24,9 +24,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostics::{self, Diagnostic, SourceFile, codes};
-use crate::model::{Absent, Config, Day, Fields, Kind, Lang, Site, Sources, Table};
+use crate::model::{Absent, Config, Day, Entry, Fields, Lang, Site, Sources, Table};
 
-use cache::Parsed;
+use cache::{Gathered, Parsed};
 use config::Languages;
 use files::FoundFile;
 use listing::Listing;
@@ -190,19 +190,22 @@ struct Frame<'a> {
 }
 
 impl Content {
-    fn load(listing: &Listing, languages: &Languages, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Self {
+    fn load(listing: &Arc<Listing>, languages: &Languages, cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Self {
+        let events = store::load(listing, &listing.events, languages, cache);
+        let terms = store::load(listing, &listing.glossary, languages, cache);
+        let sources = store::load_sources(listing, cache);
         let mut absent = Absent::default();
         let gone = &mut absent;
         Self {
-            explainers: entries::load(listing.of(Kind::Explainer), languages, cache, gone, found),
-            conflicts: entries::load(listing.of(Kind::Conflict), languages, cache, gone, found),
-            actors: entries::load(listing.of(Kind::Actor), languages, cache, gone, found),
-            territories: entries::load(listing.of(Kind::Territory), languages, cache, gone, found),
-            topics: entries::load(listing.of(Kind::Topic), languages, cache, gone, found),
-            pages: entries::load(listing.of(Kind::Page), languages, cache, gone, found),
-            events: store::load(&listing.events, languages, cache, gone, found),
-            terms: store::load(&listing.glossary, languages, cache, gone, found),
-            sources: store::load_sources(&listing.sources, cache, gone, found),
+            explainers: take(&entries::load(listing, languages, cache), gone, found),
+            conflicts: take(&entries::load(listing, languages, cache), gone, found),
+            actors: take(&entries::load(listing, languages, cache), gone, found),
+            territories: take(&entries::load(listing, languages, cache), gone, found),
+            topics: take(&entries::load(listing, languages, cache), gone, found),
+            pages: take(&entries::load(listing, languages, cache), gone, found),
+            events: take(&events, gone, found),
+            terms: take(&terms, gone, found),
+            sources: take(&sources, gone, found),
             map: read_texts(listing.map.as_slice(), cache, found).pop(),
             absent,
         }
@@ -235,6 +238,13 @@ impl Content {
     }
 }
 
+/// What was gathered; what is wrong with it and what is missing is noted.
+fn take<H: Clone>(gathered: &Gathered<H>, absent: &mut Absent, found: &mut Vec<Diagnostic>) -> H {
+    absent.add(&gathered.absent);
+    found.extend(gathered.faults.iter().cloned());
+    gathered.held.clone()
+}
+
 fn drop_drafts(site: &mut Site) {
     drop_drafts_of(&mut site.explainers, &mut site.absent);
     drop_drafts_of(&mut site.conflicts, &mut site.absent);
@@ -247,11 +257,9 @@ fn drop_drafts(site: &mut Site) {
 }
 
 fn drop_drafts_of<T: Fields>(table: &mut Table<T>, absent: &mut Absent) {
-    table.retain(|entry| {
-        let draft = entry.fields.common().draft;
-        if draft {
-            absent.add_draft(T::KIND, entry.id.to_string(), entry.file.path.clone());
-        }
-        !draft
-    });
+    let is_draft = |entry: &Entry<T>| entry.fields.common().draft;
+    for draft in table.all().iter().filter(|entry| is_draft(entry)) {
+        absent.add_draft(T::KIND, draft.id.to_string(), draft.file.path.clone());
+    }
+    table.retain(|entry| !is_draft(entry));
 }

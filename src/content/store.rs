@@ -6,9 +6,10 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::cache::{Cache, Parsed, Reading};
+use super::cache::{Cache, Gathered, Parsed, Reading};
 use super::config::Languages;
 use super::files::FoundFile;
+use super::listing::Listing;
 use super::{bibliography, layout, yaml};
 use crate::diagnostics::{Diagnostic, FieldPath, Location, SourceFile, codes};
 use crate::model::{Absent, Entry, Fields, Id, Kind, Lang, Prose, Source, SourceEntry, Sources, Table, is_id};
@@ -24,54 +25,55 @@ pub enum SourceFormat {
     Csl,
 }
 
-/// Reads the entries of a kind that lives in YAML. `files` stand in the order of their paths. Drafts are among them.
-/// What can't be read is noted in `absent`.
+/// Reads the entries of a kind that lives in YAML. `files` stand in the order of their paths. If none of them changed since
+/// the last time, that is what there is.
 pub fn load<T>(
+    listing: &Arc<Listing>,
     files: &[FoundFile],
     languages: &Languages,
     cache: &mut Cache,
-    absent: &mut Absent,
-    found: &mut Vec<Diagnostic>,
-) -> Table<T>
+) -> Arc<Gathered<Table<T>>>
 where
     T: Fields + DeserializeOwned + JsonSchema + Send + Sync + 'static,
 {
     let files: Vec<&FoundFile> = files.iter().collect();
-    let read = cache.read(&files, |i, text, found| {
+    let reader = |i: usize, text, found: &mut Vec<Diagnostic>| {
         parsed(&files[i].path, text, found, |file, found| read_entries::<T>(file, languages.own, found))
-    });
-    let mut taken = BTreeMap::<(String, Lang), Location>::new();
-    let mut entries = Vec::new();
-    for entry in take(&read, Some(T::KIND), absent, found).into_iter().flatten() {
-        let at = Location::key(&entry.file, entry.path.clone());
-        if is_free(&mut taken, (entry.id.to_string(), entry.lang), entry.id.as_str(), &at, found) {
-            entries.push(entry.clone());
+    };
+    cache.gather(listing, &files, reader, |read| {
+        let (mut absent, mut faults) = (Absent::default(), Vec::new());
+        let mut taken = BTreeMap::<(String, Lang), Location>::new();
+        let mut entries = Vec::new();
+        for entry in take(read.readings, Some(T::KIND), &mut absent, &mut faults).into_iter().flatten() {
+            let at = Location::key(&entry.file, entry.path.clone());
+            if is_free(&mut taken, (entry.id.to_string(), entry.lang), entry.id.as_str(), &at, &mut faults) {
+                entries.push(entry.clone());
+            }
         }
-    }
-    Table::new(entries, languages.own)
+        Gathered { held: Table::new(entries, languages.own), absent, faults }
+    })
 }
 
-/// Reads the source store. `files` stand in the order of their paths. What can't be read is noted in `absent`.
-pub fn load_sources(
-    files: &[(FoundFile, SourceFormat)],
-    cache: &mut Cache,
-    absent: &mut Absent,
-    found: &mut Vec<Diagnostic>,
-) -> Sources {
-    let found_files: Vec<&FoundFile> = files.iter().map(|(file, _)| file).collect();
-    let read = cache.read(&found_files, |i, text, found| {
-        let (file, format) = &files[i];
+/// Reads the source store. If none of its files changed since the last time, that is what there is.
+pub fn load_sources(listing: &Arc<Listing>, cache: &mut Cache) -> Arc<Gathered<Sources>> {
+    let files: Vec<&FoundFile> = listing.sources.iter().map(|(file, _)| file).collect();
+    let reader = |i: usize, text, found: &mut Vec<Diagnostic>| {
+        let (file, format) = &listing.sources[i];
         let reader = match format {
             SourceFormat::Yaml => read_sources,
             SourceFormat::Bib => bibliography::read_bib,
             SourceFormat::Csl => bibliography::read_csl,
         };
         parsed(&file.path, text, found, |file, found| reader(file, found).into_iter().map(Arc::new).collect::<Vec<_>>())
-    });
-    let mut taken = BTreeMap::new();
-    let mut sources: Vec<Arc<SourceEntry>> = take(&read, None, absent, found).into_iter().flatten().cloned().collect();
-    sources.retain(|s| is_free(&mut taken, s.id.to_string(), s.id.as_str(), &s.location, found));
-    Sources::new(sources)
+    };
+    cache.gather(listing, &files, reader, |read| {
+        let (mut absent, mut faults) = (Absent::default(), Vec::new());
+        let mut taken = BTreeMap::new();
+        let all = take(read.readings, None, &mut absent, &mut faults).into_iter().flatten().cloned();
+        let mut sources: Vec<Arc<SourceEntry>> = all.collect();
+        sources.retain(|s| is_free(&mut taken, s.id.to_string(), s.id.as_str(), &s.location, &mut faults));
+        Gathered { held: Sources::new(sources), absent, faults }
+    })
 }
 
 /// Reads a store with `reader`. With an error in it, some of it is lost.

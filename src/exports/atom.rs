@@ -16,7 +16,7 @@ use crate::render::views::feeds::ATOM;
 pub struct Atom;
 
 impl Output for Atom {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         feed::routes(graph, ATOM)
     }
 

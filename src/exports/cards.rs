@@ -11,14 +11,14 @@ use crate::render::views::social::{FILE, explainer_card, has_card, has_site_card
 pub struct Cards;
 
 impl Output for Cards {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         let site = has_site_card(graph).then(|| Item::new(FILE, 0));
-        let explainers = graph.site.refs(Kind::Explainer).filter(|at| has_card(graph, *at));
-        let all =
-            site.into_iter().chain(explainers.map(|at| Item::new(format!("{}{FILE}", graph.route(at)), at.index)));
-        // A file that the site brings stands in the place of the card.
-        all.filter(|item| !graph.site.statics.contains_key(&item.path) && !graph.site.assets.contains_key(&item.path))
-            .collect()
+        site.filter(|item| is_free(graph, item)).into_iter().collect()
+    }
+
+    fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
+        let card = has_card(graph, at).then(|| Item::new([graph.route(at), FILE].concat(), at.index));
+        card.filter(|item| is_free(graph, item))
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
@@ -28,4 +28,9 @@ impl Output for Cards {
         };
         Ok(renderer.media.draw(&card))
     }
+}
+
+/// A file that the site brings stands in the place of the card.
+fn is_free(graph: &Graph, item: &Item) -> bool {
+    !graph.site.statics.contains_key(&item.path) && !graph.site.assets.contains_key(&item.path)
 }

@@ -42,7 +42,7 @@ impl Subject {
             at: Some(at),
             title: format!("{} – {}", site.entry(at).name, site.config.title),
             description: written(&renderer.graph, at).map(one_line),
-            address: site.base.absolute(&renderer.graph.route(at)),
+            address: renderer.graph.address(at).to_owned(),
         }
     }
 
@@ -130,7 +130,7 @@ pub fn instant(day: Day) -> String {
 fn explainer(renderer: &Renderer, at: EntryRef) -> FeedItem {
     let graph = &renderer.graph;
     let entry = &graph.site.explainers.all()[at.index as usize];
-    let url = graph.site.base.absolute(&graph.route(at));
+    let url = graph.address(at).to_owned();
     FeedItem {
         id: url.clone(),
         url,

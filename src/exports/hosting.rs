@@ -16,7 +16,7 @@ const CNAME: &str = "CNAME";
 pub struct Hosting;
 
 impl Output for Hosting {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         let cname = own_domain(&graph.site.base).map(|_| CNAME);
         let paths = [Some(NO_JEKYLL), cname].into_iter().flatten();
         paths.filter(|path| !is_brought(graph, path)).map(|path| Item::new(path, 0)).collect()

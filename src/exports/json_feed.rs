@@ -15,7 +15,7 @@ use crate::render::views::feeds::JSON;
 pub struct JsonFeed;
 
 impl Output for JsonFeed {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         feed::routes(graph, JSON)
     }
 

@@ -19,7 +19,7 @@ const LONG_NAME: usize = 48;
 pub struct OpenSearch;
 
 impl Output for OpenSearch {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         only(PATH, !is_brought(graph, PATH))
     }
 

@@ -12,7 +12,7 @@ const PATH: &str = "robots.txt";
 pub struct Robots;
 
 impl Output for Robots {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         only(PATH, !is_brought(graph, PATH))
     }
 

@@ -32,8 +32,8 @@ const INDEXES: [NavigationIndex; 8] = [
 pub struct Sitemap;
 
 impl Output for Sitemap {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
-        let parts = parts(places(graph).len());
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
+        let parts = parts(own(graph, None, None).len() + entries(graph).count());
         let mut items = only(PATH, true);
         if parts > 1 {
             items.extend((1u32..).take(parts).map(|n| Item::new(part_path(n as usize), n)));
@@ -71,10 +71,20 @@ impl Place {
 
 /// Every page: the home page, the indexes that exist, every version of every entry that has a page.
 fn places(graph: &Graph) -> Vec<Place> {
-    let site = &graph.site;
-    let explainers = site.explainers.all().iter();
+    let explainers = graph.site.explainers.all().iter();
     let newest = explainers.clone().map(|e| e.last_changed()).max();
     let newest_logged = explainers.flat_map(|e| e.fields.updates.iter()).map(|u| u.date).max();
+    let own = own(graph, newest, newest_logged);
+    own.into_iter().chain(entries(graph).map(|at| entry(graph, at))).collect()
+}
+
+/// The entries that have a page.
+fn entries(graph: &Graph) -> impl Iterator<Item = EntryRef> {
+    graph.site.all_refs().filter(|at| at.kind.folder().is_some())
+}
+
+/// The pages of the site's own, with the days of the newest explainer and of the newest update.
+fn own(graph: &Graph, newest: Option<Date>, newest_logged: Option<Date>) -> Vec<Place> {
     let indexes = INDEXES.into_iter().filter(|index| index_exists(graph, *index));
     let indexes = indexes.map(|index| match index {
         NavigationIndex::Explainers => in_each_language(graph, graph.site.language, EXPLAINERS, newest),
@@ -84,11 +94,10 @@ fn places(graph: &Graph) -> Vec<Place> {
     let translated = graph.order.languages().iter().skip(1);
     let translated =
         translated.flat_map(|lang| [EXPLAINERS, ""].map(|below| in_each_language(graph, *lang, below, newest)));
-    std::iter::once(in_each_language(graph, site.language, "", newest))
+    std::iter::once(in_each_language(graph, graph.site.language, "", newest))
         .chain(indexes)
         .chain(has_page(graph).then(|| Place::new(FOLDER, None)))
         .chain(translated)
-        .chain(site.all_refs().filter(|at| at.kind.folder().is_some()).map(|at| entry(graph, at)))
         .collect()
 }
 
@@ -105,7 +114,7 @@ fn in_each_language(graph: &Graph, lang: Lang, below: &str, changed: Option<Date
 fn entry(graph: &Graph, at: EntryRef) -> Place {
     let site = &graph.site;
     let changed = site.explainers.all().get(at.index as usize).filter(|_| at.kind == Kind::Explainer);
-    let versions = site.versions(at).map(|version| (site.entry(version).lang, graph.route(version)));
+    let versions = site.versions(at).map(|version| (site.entry(version).lang, graph.route(version).to_owned()));
     Place { versions: several(versions.collect()), ..Place::new(graph.route(at), changed.map(|e| e.last_changed())) }
 }
 

@@ -1,29 +1,45 @@
 //! Anchors of internal links: the page that a link leads to must have them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::ResolvedDocument;
+use rayon::prelude::*;
+
+use super::backlinks::BackLinks;
 use super::document::{Anchored, Document, Resolution};
+use super::documents::Documents;
 use crate::diagnostics::{Diagnostic, codes, did_you_mean};
 use crate::model::{EntryRef, Kind, Site};
 
 /// How many anchors of a page are named when one is not there.
 const MAX_SHOWN: usize = 12;
 
-/// Reports the anchors of internal links that their page does not have.
-pub fn check(site: &Site, documents: &HashMap<EntryRef, ResolvedDocument>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for at in site.all_refs() {
-        let links = documents.get(&at).map_or(&[][..], |resolved| &resolved.document.anchored);
-        for link in links {
-            let target = documents.get(&link.page).map(|resolved| resolved.document.as_ref());
-            let known = anchors_of(target, link.page.kind);
-            if !known.iter().any(|anchor| *anchor == *link.anchor) {
-                found.push(missing(site, at, link, &known));
-            }
-        }
-    }
-    found
+/// The anchors of internal links that their page does not have, by the document of the link.
+pub type Missing = BTreeMap<EntryRef, Vec<Diagnostic>>;
+
+/// Looks at the links of some documents, and at those that lead to them; what is known of the others stays.
+pub fn check(
+    site: &Site,
+    documents: &Documents,
+    backlinks: &BackLinks,
+    which: &[EntryRef],
+    mut known: Missing,
+) -> Missing {
+    let leading = which.iter().flat_map(|page| backlinks.anchored(*page)).map(|place| place.document);
+    let which: BTreeSet<EntryRef> = which.iter().copied().chain(leading).collect();
+    known.retain(|at, _| !which.contains(at));
+    let look = |at: EntryRef| Some((at, missing_in(site, documents, at))).filter(|(_, found)| !found.is_empty());
+    known.par_extend(which.into_par_iter().filter_map(look));
+    known
+}
+
+fn missing_in(site: &Site, documents: &Documents, at: EntryRef) -> Vec<Diagnostic> {
+    let links = documents.get(at).map_or(&[][..], |document| &document.anchored).iter();
+    let look = |link: &Anchored| {
+        let known = anchors_of(documents.get(link.page), link.page.kind);
+        let is_there = known.iter().any(|anchor| *anchor == *link.anchor);
+        (!is_there).then(|| missing(site, at, link, &known))
+    };
+    links.filter_map(look).collect()
 }
 
 fn missing(site: &Site, at: EntryRef, link: &Anchored, known: &[String]) -> Diagnostic {

@@ -1,18 +1,22 @@
-//! Who points here: mentions, quotations and citations, gathered from all documents.
+//! Who points here: mentions, quotations, citations and links to places, gathered from all documents.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::ResolvedDocument;
 use super::document::{Document, Mention, Quotation};
+use super::documents::Documents;
 use super::references::Cited;
 use crate::model::{EntryRef, Kind, Site};
 
 /// For each entry, source and speaker: where it is mentioned, cited, quoted. In the order of the documents.
-#[derive(Debug, Default)]
+///
+/// Each list is shared with the graph after an edit that does not touch it.
+#[derive(Debug, Default, Clone)]
 pub struct BackLinks {
-    mentions: HashMap<EntryRef, Vec<Place>>,
-    quotations: HashMap<EntryRef, Vec<Place>>,
-    citations: Vec<Vec<CitedAt>>,
+    mentions: HashMap<EntryRef, Arc<Vec<Place>>>,
+    quotations: HashMap<EntryRef, Arc<Vec<Place>>>,
+    citations: Vec<Arc<Vec<CitedAt>>>,
+    anchored: HashMap<EntryRef, Arc<Vec<Place>>>,
 }
 
 /// An item of a document: the document's entry and the item's place in its list.
@@ -20,7 +24,7 @@ pub struct BackLinks {
 pub struct Place {
     /// The document.
     pub document: EntryRef,
-    /// The place in its list of mentions, or of quotations.
+    /// The place in its list of mentions, of quotations, or of links to places.
     pub item: u32,
 }
 
@@ -33,61 +37,127 @@ pub enum CitedAt {
     Entry(EntryRef),
 }
 
-impl BackLinks {
-    /// Gathers from every document, in the order of kinds and ids, and from events and terms.
-    pub(super) fn gather(site: &Site, documents: &HashMap<EntryRef, ResolvedDocument>) -> Self {
-        let mut links = BackLinks { citations: vec![Vec::new(); site.sources.all().len()], ..Self::default() };
-        for at in site.all_refs() {
-            match documents.get(&at) {
-                Some(resolved) => links.add(at, &resolved.document),
-                None => links.add_data(site, at),
+/// What points somewhere, and from where.
+trait Pointer: Copy {
+    fn from(self) -> EntryRef;
+}
+
+impl Pointer for Place {
+    fn from(self) -> EntryRef {
+        self.document
+    }
+}
+
+impl Pointer for CitedAt {
+    fn from(self) -> EntryRef {
+        match self {
+            CitedAt::Document(at, _) | CitedAt::Entry(at) => at,
+        }
+    }
+}
+
+/// What is done to a list.
+#[derive(Clone, Copy)]
+enum Change {
+    Add,
+    Remove,
+}
+
+impl Change {
+    /// Adds the pointer behind those of its entry and of the entries before it; or removes all of its entry.
+    fn make<P: Pointer>(self, list: &mut Arc<Vec<P>>, pointer: P) {
+        let at = pointer.from();
+        match self {
+            Change::Add if list.last().is_none_or(|last| last.from() <= at) => Arc::make_mut(list).push(pointer),
+            Change::Add => {
+                let place = list.partition_point(|other| other.from() <= at);
+                Arc::make_mut(list).insert(place, pointer);
+            }
+            Change::Remove => {
+                let (start, end) =
+                    (list.partition_point(|other| other.from() < at), list.partition_point(|other| other.from() <= at));
+                if start < end {
+                    Arc::make_mut(list).drain(start..end);
+                }
             }
         }
-        links
+    }
+}
+
+impl BackLinks {
+    /// Nothing points to any of so many sources.
+    pub(super) fn none(sources: usize) -> Self {
+        BackLinks { citations: vec![Arc::default(); sources], ..Self::default() }
     }
 
-    fn add(&mut self, at: EntryRef, document: &Document) {
+    /// Takes out what some entries point to.
+    pub(super) fn remove(&mut self, site: &Site, documents: &Documents, of: &[EntryRef]) {
+        of.iter().for_each(|at| self.change(Change::Remove, site, documents, *at));
+    }
+
+    /// Puts in what some entries point to: documents, events and terms.
+    pub(super) fn add(&mut self, site: &Site, documents: &Documents, of: &[EntryRef]) {
+        of.iter().for_each(|at| self.change(Change::Add, site, documents, *at));
+    }
+
+    fn change(&mut self, change: Change, site: &Site, documents: &Documents, at: EntryRef) {
+        match documents.get(at) {
+            Some(document) => self.change_document(change, at, document),
+            None => self.change_data(change, site, at),
+        }
+    }
+
+    fn change_document(&mut self, change: Change, at: EntryRef, document: &Document) {
+        let place = |item: usize| Place { document: at, item: item as u32 };
         for (item, mention) in document.mentions.iter().enumerate() {
-            self.mentions.entry(mention.target).or_default().push(Place { document: at, item: item as u32 });
+            change.make(self.mentions.entry(mention.target).or_default(), place(item));
         }
         for (item, quotation) in document.quotations.iter().enumerate() {
             if let Some(speaker) = quotation.speaker {
-                self.quotations.entry(speaker).or_default().push(Place { document: at, item: item as u32 });
+                change.make(self.quotations.entry(speaker).or_default(), place(item));
             }
         }
-        for (i, reference) in document.references.entries.iter().enumerate() {
+        for (item, link) in document.anchored.iter().enumerate() {
+            change.make(self.anchored.entry(link.page).or_default(), place(item));
+        }
+        for (item, reference) in document.references.entries.iter().enumerate() {
             if let Cited::Source(source) = reference.cited
                 && let Some(places) = self.citations.get_mut(source as usize)
             {
-                places.push(CitedAt::Document(at, i as u32));
+                change.make(places, CitedAt::Document(at, item as u32));
             }
         }
     }
 
-    fn add_data(&mut self, site: &Site, at: EntryRef) {
+    fn change_data(&mut self, change: Change, site: &Site, at: EntryRef) {
         let sources = match at.kind {
             Kind::Event => &site.events.all()[at.index as usize].sources,
             Kind::Term => &site.terms.all()[at.index as usize].sources,
             _ => return,
         };
         for source in sources.iter().filter_map(|id| site.sources.index(id.as_str())) {
-            self.citations[source].push(CitedAt::Entry(at));
+            change.make(&mut self.citations[source], CitedAt::Entry(at));
         }
     }
 
     /// Every mention of an entry, by plain name or wikilink.
     pub fn mentions(&self, of: EntryRef) -> &[Place] {
-        self.mentions.get(&of).map_or(&[], Vec::as_slice)
+        self.mentions.get(&of).map_or(&[], |places| places.as_slice())
     }
 
     /// Every quotation of a speaker.
     pub fn quotations(&self, of: EntryRef) -> &[Place] {
-        self.quotations.get(&of).map_or(&[], Vec::as_slice)
+        self.quotations.get(&of).map_or(&[], |places| places.as_slice())
     }
 
     /// Every page, event and term that cites a source, by the source's place in the store.
     pub fn citations(&self, source: usize) -> &[CitedAt] {
-        self.citations.get(source).map_or(&[], Vec::as_slice)
+        self.citations.get(source).map_or(&[], |places| places.as_slice())
+    }
+
+    /// Every link that leads to a place on the page of an entry.
+    pub fn anchored(&self, page: EntryRef) -> &[Place] {
+        self.anchored.get(&page).map_or(&[], |places| places.as_slice())
     }
 }
 

@@ -2,65 +2,58 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use rayon::prelude::*;
+
+use super::reuse::Scope;
 use super::statuses::Statuses;
 use crate::content::yaml;
 use crate::diagnostics::{Diagnostic, Location, Place, codes, did_you_mean};
-use crate::model::{Entry, Fields, Id, Kind, Site, Source, has_scheme, is_id};
+use crate::model::{
+    Actor, Entry, EntryRef, Event, Explainer, Fields, Id, Kind, Site, Source, Term, Territory, Tile, has_scheme, is_id,
+};
 
-/// Reports every id in a field that names nothing, statuses outside the vocabulary, and circles.
-pub fn check(site: &Site, statuses: &Statuses) -> Vec<Diagnostic> {
-    let mut ids = Ids { site, found: Vec::new() };
-    for entry in site.explainers.all() {
-        ids.common(entry);
-        ids.list(entry, "topics", Kind::Topic, &entry.topics);
-        ids.list(entry, "actors", Kind::Actor, &entry.actors);
-        ids.list(entry, "territories", Kind::Territory, &entry.territories);
+/// What is wrong with the ids of a site, by what it follows from.
+#[derive(Debug, Default, Clone)]
+pub struct Faults {
+    /// Of entries in which something is wrong.
+    entries: BTreeMap<EntryRef, Vec<Diagnostic>>,
+    sources: Vec<Diagnostic>,
+    tiles: Vec<Diagnostic>,
+    circles: Vec<Diagnostic>,
+}
+
+impl Faults {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.entries.values().flatten().chain(&self.sources).chain(&self.tiles).chain(&self.circles)
     }
-    for entry in site.actors.all() {
-        ids.common(entry);
-        ids.one(entry, "acts_for", Kind::Actor, entry.acts_for.as_ref());
-        ids.list(entry, "member_of", Kind::Actor, &entry.member_of);
-        for (i, position) in entry.positions.iter().enumerate() {
-            ids.one(entry, &format!("positions[{i}].topic"), Kind::Topic, Some(&position.topic));
-            ids.sources(entry, &format!("positions[{i}].sources"), &position.sources);
-        }
+}
+
+/// Finds every id in a field that names nothing, statuses outside the vocabulary, and circles. What is known of what is not
+/// looked at stays.
+pub fn check(site: &Site, statuses: &Statuses, scope: &Scope, known: Faults) -> Faults {
+    let within = |look: &dyn Fn(&mut Ids<'_>)| {
+        let mut ids = Ids { site, found: Vec::new() };
+        look(&mut ids);
+        ids.found
+    };
+    let mut faults = known;
+    faults.entries.retain(|at, _| !scope.has(*at));
+    let of_entry = |at: &EntryRef| Some((*at, within(&|ids| ids.entry(statuses, *at)))).filter(|(_, f)| !f.is_empty());
+    faults.entries.par_extend(scope.entries().par_iter().filter_map(of_entry));
+    if scope.has_sources() {
+        faults.sources = within(&|ids| ids.of_sources());
     }
-    for entry in site.territories.all() {
-        ids.common(entry);
-        ids.holders(entry);
-        for (i, status) in entry.history.iter().enumerate() {
-            ids.sources(entry, &format!("history[{i}].sources"), &status.sources);
-            if statuses.get(&status.status).is_none() {
-                let known: Vec<&str> = statuses.words().iter().map(|w| w.key.as_str()).collect();
-                let location = entry.field(&format!("history[{i}].status"));
-                let message = format!("`{}` is not a status", status.status);
-                let help = did_you_mean(&status.status, known.iter().copied());
-                ids.found.push(
-                    Diagnostic::new(codes::UNKNOWN_VALUE, message, location)
-                        .help(format!("there are {}", known.join(", ")))
-                        .maybe_help(help),
-                );
-            }
-        }
+    if scope.has_any(Kind::Territory) {
+        faults.tiles = within(&|ids| ids.tiles());
     }
-    for entry in site.events.all() {
-        ids.common(entry);
-        ids.list(entry, "actors", Kind::Actor, &entry.actors);
-        ids.list(entry, "territories", Kind::Territory, &entry.territories);
-        ids.sources(entry, "sources", &entry.sources);
+    if scope.has_any(Kind::Actor) {
+        faults.circles = within(&|ids| {
+            ids.circles("acts_for", |actor| actor.acts_for.as_slice());
+            ids.circles("member_of", |actor| &actor.member_of);
+        });
     }
-    for entry in site.terms.all() {
-        ids.common(entry);
-        ids.sources(entry, "sources", &entry.sources);
-    }
-    ids.tiles();
-    site.topics.all().iter().for_each(|entry| ids.common(entry));
-    site.pages.all().iter().for_each(|entry| ids.common(entry));
-    site.conflicts.all().iter().for_each(|entry| ids.common(entry));
-    ids.of_sources();
-    ids.circles("acts_for", |actor| actor.acts_for.as_slice());
-    ids.circles("member_of", |actor| &actor.member_of);
-    ids.found
+    faults
 }
 
 /// Whether no entry of the kind has the id, and none that could not be read may have it.
@@ -117,9 +110,72 @@ struct Ids<'s> {
     found: Vec<Diagnostic>,
 }
 
-type ActorEntry = Entry<crate::model::Actor>;
+type ActorEntry = Entry<Actor>;
+type TerritoryEntry = Entry<Territory>;
 
 impl Ids<'_> {
+    fn entry(&mut self, statuses: &Statuses, at: EntryRef) {
+        let (site, i) = (self.site, at.index as usize);
+        match at.kind {
+            Kind::Explainer => self.explainer(&site.explainers.all()[i]),
+            Kind::Conflict => self.common(&site.conflicts.all()[i]),
+            Kind::Actor => self.actor(&site.actors.all()[i]),
+            Kind::Territory => self.territory(statuses, &site.territories.all()[i]),
+            Kind::Topic => self.common(&site.topics.all()[i]),
+            Kind::Page => self.common(&site.pages.all()[i]),
+            Kind::Event => self.event(&site.events.all()[i]),
+            Kind::Term => self.term(&site.terms.all()[i]),
+        }
+    }
+
+    fn explainer(&mut self, entry: &Entry<Explainer>) {
+        self.common(entry);
+        self.list(entry, "topics", Kind::Topic, &entry.topics);
+        self.list(entry, "actors", Kind::Actor, &entry.actors);
+        self.list(entry, "territories", Kind::Territory, &entry.territories);
+    }
+
+    fn actor(&mut self, entry: &ActorEntry) {
+        self.common(entry);
+        self.one(entry, "acts_for", Kind::Actor, entry.acts_for.as_ref());
+        self.list(entry, "member_of", Kind::Actor, &entry.member_of);
+        for (i, position) in entry.positions.iter().enumerate() {
+            self.one(entry, &format!("positions[{i}].topic"), Kind::Topic, Some(&position.topic));
+            self.sources(entry, &format!("positions[{i}].sources"), &position.sources);
+        }
+    }
+
+    fn territory(&mut self, statuses: &Statuses, entry: &TerritoryEntry) {
+        self.common(entry);
+        self.holders(entry);
+        for (i, status) in entry.history.iter().enumerate() {
+            self.sources(entry, &format!("history[{i}].sources"), &status.sources);
+            if statuses.get(&status.status).is_none() {
+                let known: Vec<&str> = statuses.words().iter().map(|w| w.key.as_str()).collect();
+                let location = entry.field(&format!("history[{i}].status"));
+                let message = format!("`{}` is not a status", status.status);
+                let help = did_you_mean(&status.status, known.iter().copied());
+                self.found.push(
+                    Diagnostic::new(codes::UNKNOWN_VALUE, message, location)
+                        .help(format!("there are {}", known.join(", ")))
+                        .maybe_help(help),
+                );
+            }
+        }
+    }
+
+    fn event(&mut self, entry: &Entry<Event>) {
+        self.common(entry);
+        self.list(entry, "actors", Kind::Actor, &entry.actors);
+        self.list(entry, "territories", Kind::Territory, &entry.territories);
+        self.sources(entry, "sources", &entry.sources);
+    }
+
+    fn term(&mut self, entry: &Entry<Term>) {
+        self.common(entry);
+        self.sources(entry, "sources", &entry.sources);
+    }
+
     fn common<T: Fields>(&mut self, entry: &Entry<T>) {
         self.one(entry, "conflict", Kind::Conflict, entry.fields.common().conflict);
         self.image(entry);
@@ -132,7 +188,7 @@ impl Ids<'_> {
     }
 
     /// The actors who hold or claim a territory.
-    fn holders(&mut self, entry: &Entry<crate::model::Territory>) {
+    fn holders(&mut self, entry: &TerritoryEntry) {
         let before = self.found.len();
         self.one(entry, "sovereign", Kind::Actor, entry.sovereign.as_ref());
         self.list(entry, "claimed_by", Kind::Actor, &entry.claimed_by);
@@ -201,7 +257,7 @@ impl Ids<'_> {
 
     /// Two territories on one tile of the map would hide each other.
     fn tiles(&mut self) {
-        let mut taken: BTreeMap<crate::model::Tile, &Entry<crate::model::Territory>> = BTreeMap::new();
+        let mut taken: BTreeMap<Tile, &TerritoryEntry> = BTreeMap::new();
         for entry in self.site.territories.firsts() {
             let Some(tile) = entry.tile else { continue };
             match taken.get(&tile) {
@@ -223,7 +279,7 @@ impl Ids<'_> {
 
     /// Follows a relation between actors. Of the circles through an actor and through others of greater ids only, the shortest
     /// is reported, at the actor's field: one circle never hides another, and none is reported twice.
-    fn circles(&mut self, field: &str, next: impl Fn(&ActorEntry) -> &[Id<crate::model::Actor>]) {
+    fn circles(&mut self, field: &str, next: impl Fn(&ActorEntry) -> &[Id<Actor>]) {
         let actors: BTreeMap<&str, &ActorEntry> = self.site.actors.firsts().map(|a| (a.id.as_str(), a)).collect();
         let relation: Relation<'_> =
             actors.iter().map(|(id, actor)| (*id, next(actor).iter().map(Id::as_str).collect())).collect();

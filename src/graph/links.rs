@@ -58,22 +58,26 @@ pub fn wikilink<'t>(site: &Site, target: &'t str) -> Result<(EntryRef, Option<&'
         let Some(kind) = Kind::ALL.into_iter().find(|k| k.word() == word) else { return Err(no_kind(site, word, id)) };
         return site.find(kind, id).map(|at| (at, anchor)).ok_or_else(|| unknown(site, Some(kind), id));
     }
-    let candidates: Vec<EntryRef> = Kind::ALL.into_iter().filter_map(|kind| site.find(kind, id)).collect();
     // Pages and conflicts give way: their ids are seldom meant by a name in running text.
-    let first_choice: Vec<EntryRef> =
-        candidates.iter().copied().filter(|at| !matches!(at.kind, Kind::Page | Kind::Conflict)).collect();
-    match (first_choice.as_slice(), candidates.as_slice()) {
-        ([only], _) | ([], [only]) => Ok((*only, anchor)),
-        ([], []) => Err(unknown(site, None, id)),
-        ([], several) | (several, _) => {
-            let links: Vec<String> = several.iter().map(|at| format!("[[{}/{id}]]", at.kind.word())).collect();
-            Err(Problem {
-                code: codes::UNKNOWN_MENTION,
-                message: format!("`{id}` is the id of more than one entry"),
-                help: Some(format!("say which: {}", links.join(" or "))),
-                is_unread: false,
-            })
+    for gives_way in [false, true] {
+        let kinds = Kind::ALL.into_iter().filter(|kind| matches!(kind, Kind::Page | Kind::Conflict) == gives_way);
+        let mut found = kinds.filter_map(|kind| site.find(kind, id));
+        match (found.next(), found.next()) {
+            (None, _) => {}
+            (Some(only), None) => return Ok((only, anchor)),
+            (Some(first), Some(second)) => return Err(ambiguous(id, [first, second].into_iter().chain(found))),
         }
+    }
+    Err(unknown(site, None, id))
+}
+
+fn ambiguous(id: &str, entries: impl Iterator<Item = EntryRef>) -> Problem {
+    let links: Vec<String> = entries.map(|at| format!("[[{}/{id}]]", at.kind.word())).collect();
+    Problem {
+        code: codes::UNKNOWN_MENTION,
+        message: format!("`{id}` is the id of more than one entry"),
+        help: Some(format!("say which: {}", links.join(" or "))),
+        is_unread: false,
     }
 }
 

@@ -1,10 +1,13 @@
 //! The site, cross-referenced: ids resolved, mentions found, citations numbered, back-links gathered. Immutable once made.
 
+mod addresses;
 mod anchors;
 mod backlinks;
 pub mod blocks;
 mod document;
+mod documents;
 mod ids;
+mod involved;
 mod links;
 mod names;
 mod order;
@@ -17,13 +20,12 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
-
-use rayon::prelude::*;
 
 pub use backlinks::{BackLinks, CitedAt, Place};
 pub use document::{Document, Heading, Mention, Part, Quotation, Resolution, Resolved};
+pub use involved::Involved;
 pub use order::Order;
 pub use references::{Anchors, Cited, Citing, Ref, Reference, References};
 pub use shapes::{Ring, Shapes, Vertex, Way};
@@ -31,8 +33,10 @@ pub use statuses::{StatusWord, Statuses};
 
 use crate::diagnostics::{Diagnostic, codes};
 use crate::model::{EntryRef, Kind, Lang, Site};
+use addresses::Addresses;
+use documents::Documents;
 use names::Names;
-use reuse::Kept;
+use reuse::{Kept, Scope};
 use words::Words;
 
 /// The site and everything derived from it.
@@ -46,26 +50,33 @@ pub struct Graph {
     /// For each entry, source and speaker: where it is mentioned, cited, quoted.
     pub backlinks: BackLinks,
     /// Explainers in the order in which lists show them.
-    pub order: Order,
-    documents: HashMap<EntryRef, ResolvedDocument>,
+    pub order: Arc<Order>,
+    documents: Documents,
     /// None if there are more names than memory holds.
     names: Option<Arc<Names>>,
-    /// The anchor of each source on `/sources/`, by its place in the store.
-    source_anchors: Vec<String>,
+    frame: Arc<Frame>,
+    /// What is wrong with ids.
+    ids: ids::Faults,
+    /// The anchors that links miss.
+    missing: anchors::Missing,
     /// Gathered when a file of the search is first asked for: previews seldom do.
     words: OnceLock<Words>,
+    /// Gathered when the first page asks for it.
+    involved: OnceLock<Involved>,
 }
 
-/// A document and what is wrong in it; shared with the graph after an edit that does not touch it.
-#[derive(Clone)]
-struct ResolvedDocument {
-    document: Arc<Document>,
-    faults: Arc<[Diagnostic]>,
+/// What follows from the ids and languages of a site alone.
+struct Frame {
+    /// The anchor of each source on `/sources/`, by its place in the store.
+    source_anchors: Vec<String>,
+    addresses: Addresses,
+    languages: BTreeSet<Lang>,
 }
 
 /// Resolves a site. The graph is usable even when there are errors: what does not resolve is left as text.
 pub fn resolve(site: Site) -> (Graph, Vec<Diagnostic>) {
-    resolve_with(site, Kept::default())
+    let kept = Kept::nothing(&site);
+    resolve_with(site, kept)
 }
 
 /// Resolves a site after an edit: what the graph before it holds and the edit does not touch is taken over.
@@ -76,59 +87,75 @@ pub fn resolve_again(site: Site, before: &Graph) -> (Graph, Vec<Diagnostic>) {
 
 fn resolve_with(site: Site, kept: Kept) -> (Graph, Vec<Diagnostic>) {
     let statuses = Statuses::of(&site.config);
-    let (shapes, misshapen) = Shapes::read(&site, kept.shapes.as_ref());
-    let (mut found, (names, documents, faults)) =
-        rayon::join(|| ids::check(&site, &statuses), || resolve_documents(&site, kept));
-    found.extend(faults);
-    found.extend(misshapen);
-    let (backlinks, (order, broken)) =
-        rayon::join(|| BackLinks::gather(&site, &documents), || (Order::of(&site), anchors::check(&site, &documents)));
-    found.extend(broken);
-    let mut anchors = Anchors::default();
-    let anchor = |id: &str| format!("source-{}", crate::prose::slug(id));
-    let source_anchors = site.sources.all().iter().map(|s| anchors.claim(&anchor(s.id.as_str()))).collect();
-    let words = OnceLock::new();
-    (Graph { site, statuses, shapes, backlinks, order, documents, names, source_anchors, words }, found)
+    let (shapes, mut found) = Shapes::read(&site, kept.shapes.as_ref());
+    let (scope, mut documents, mut backlinks) = (kept.scope, kept.documents, kept.backlinks);
+    let (ids, names) = rayon::join(
+        || ids::check(&site, &statuses, &scope, kept.ids),
+        || resolve_documents(&site, kept.names, &scope, &mut documents),
+    );
+    let names = names.map_err(|fault| found.push(*fault)).ok();
+    let (_, order) = rayon::join(
+        || backlinks.add(&site, &documents, scope.entries()),
+        || kept.order.unwrap_or_else(|| Arc::new(Order::of(&site))),
+    );
+    let missing = anchors::check(&site, &documents, &backlinks, scope.entries(), kept.missing);
+    found.extend(ids.all().chain(documents.faults()).chain(missing.values().flatten()).cloned());
+    let frame = kept.frame.unwrap_or_else(|| Arc::new(Frame::of(&site)));
+    let (words, involved) = (OnceLock::new(), OnceLock::new());
+    (Graph { site, statuses, shapes, backlinks, order, documents, names, frame, ids, missing, words, involved }, found)
 }
 
-type Documents = HashMap<EntryRef, ResolvedDocument>;
-
-/// Resolves the documents that are not kept.
-fn resolve_documents(site: &Site, kept: Kept) -> (Option<Arc<Names>>, Documents, Vec<Diagnostic>) {
-    let names = match kept.names.map_or_else(|| Names::gather(site).map(Arc::new), Ok) {
-        Ok(names) => names,
-        Err(e) => {
-            let message = format!("the names of this site don't fit in memory: {e}");
-            return (None, kept.documents, vec![Diagnostic::general(codes::TOO_LARGE, message)]);
-        }
-    };
-    let mut documents = kept.documents;
-    let all = site.all_refs().filter(|at| at.kind.folder().is_some());
-    let missing: Vec<EntryRef> = all.filter(|at| !documents.contains_key(at)).collect();
-    let resolved: Vec<_> = missing.par_iter().map(|at| (*at, ResolvedDocument::of(site, &names, *at))).collect();
-    documents.extend(resolved);
-    let faults =
-        site.all_refs().filter_map(|at| documents.get(&at)).flat_map(|resolved| resolved.faults.iter().cloned());
-    let faults = faults.collect();
-    (Some(names), documents, faults)
+/// Resolves the documents of the scope.
+fn resolve_documents(
+    site: &Site,
+    names: Option<Arc<Names>>,
+    scope: &Scope,
+    documents: &mut Documents,
+) -> Result<Arc<Names>, Box<Diagnostic>> {
+    let names = names.map_or_else(|| Names::gather(site).map(Arc::new), Ok).map_err(|e| {
+        *documents = Documents::default();
+        let message = format!("the names of this site don't fit in memory: {e}");
+        Box::new(Diagnostic::general(codes::TOO_LARGE, message))
+    })?;
+    let which: Vec<EntryRef> = scope.entries().iter().copied().filter(|at| at.kind.folder().is_some()).collect();
+    documents.resolve(site, &names, &which);
+    Ok(names)
 }
 
-impl ResolvedDocument {
-    fn of(site: &Site, names: &Names, at: EntryRef) -> Self {
-        let (document, faults) = document::resolve(site, names, at);
-        Self { document: Arc::new(document), faults: faults.into() }
+impl Frame {
+    fn of(site: &Site) -> Self {
+        let mut anchors = Anchors::default();
+        let anchor = |id: &str| format!("source-{}", crate::prose::slug(id));
+        let source_anchors = site.sources.all().iter().map(|s| anchors.claim(&anchor(s.id.as_str()))).collect();
+        let languages = site.all_refs().map(|at| site.entry(at).lang).chain([site.language]).collect();
+        Self { source_anchors, addresses: Addresses::of(site), languages }
     }
 }
 
 impl Graph {
+    /// The entries that an edit changed; none if more differs from the graph before it than what stands in entries and sources.
+    pub fn edited(&self, before: &Self) -> Option<BTreeSet<EntryRef>> {
+        Arc::ptr_eq(&self.frame, &before.frame).then(|| reuse::edited(&before.site, &self.site))
+    }
+
     /// The resolved document of an entry that has a page; none for events and terms.
     pub fn document(&self, at: EntryRef) -> Option<&Document> {
-        self.documents.get(&at).map(|resolved| resolved.document.as_ref())
+        self.documents.get(at)
     }
 
     /// The route of an entry's page, relative to the base path: `actors/x/`, `uk/explainers/y/`, `timeline/#event-z`.
-    pub fn route(&self, at: EntryRef) -> String {
-        route(&self.site, at)
+    pub fn route(&self, at: EntryRef) -> &str {
+        self.frame.addresses.route(at)
+    }
+
+    /// The path of an entry's page from the root of its host: `/base/actors/x/`.
+    pub fn path(&self, at: EntryRef) -> &str {
+        self.frame.addresses.path(at)
+    }
+
+    /// The whole address of an entry's page.
+    pub fn address(&self, at: EntryRef) -> &str {
+        self.frame.addresses.whole(at)
     }
 
     /// The route of the home page in `lang`, else in the site's own language: `uk/`, or nothing. Below it is the index of
@@ -138,9 +165,14 @@ impl Graph {
         if own { String::new() } else { format!("{lang}/") }
     }
 
+    /// The languages in which the site has pages.
+    pub fn languages(&self) -> &BTreeSet<Lang> {
+        &self.frame.languages
+    }
+
     /// The link to an entry's page in `lang`, else in the language it has.
-    pub fn url(&self, at: EntryRef, lang: Lang) -> String {
-        self.site.base.path_of(&self.route(self.site.version_in(at, lang)))
+    pub fn url(&self, at: EntryRef, lang: Lang) -> &str {
+        self.path(self.site.version_in(at, lang))
     }
 
     /// The entry that a wikilink's target names, and the anchor on its page; none if it names none.
@@ -153,9 +185,14 @@ impl Graph {
         self.words.get_or_init(|| Words::gather(self))
     }
 
+    /// Who takes part in what.
+    pub fn involved(&self) -> &Involved {
+        self.involved.get_or_init(|| Involved::of(&self.site))
+    }
+
     /// The anchor of a source on `/sources/`.
     pub fn source_anchor(&self, source: usize) -> &str {
-        self.source_anchors.get(source).map_or("", String::as_str)
+        self.frame.source_anchors.get(source).map_or("", String::as_str)
     }
 }
 

@@ -60,6 +60,13 @@ impl Order {
     }
 }
 
+/// Whether an explainer keeps its places after an edit that leaves its id and language as they are.
+pub fn stays(before: &Explainer, explainer: &Explainer) -> bool {
+    before.last_changed() == explainer.last_changed()
+        && before.conflict == explainer.conflict
+        && *before.topics == *explainer.topics
+}
+
 fn groups_of(explainer: &Explainer) -> impl Iterator<Item = (Kind, String)> {
     let conflict = explainer.conflict.iter().map(|id| (Kind::Conflict, id.to_string()));
     conflict.chain(explainer.topics.iter().map(|id| (Kind::Topic, id.to_string())))

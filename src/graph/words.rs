@@ -65,11 +65,27 @@ pub enum Bodies {
     Most,
 }
 
-/// The places of a word while they are gathered: pages that hold it in their titles, beside them, in their bodies.
-type Places = [Vec<u32>; 3];
+/// The places of a word while they are gathered.
+#[derive(Debug, Default)]
+struct Places {
+    /// The page that was added last: the best place of a page is the one that counts, and comes first.
+    last: Option<u32>,
+    /// Pages that hold it in their titles, beside them, in their bodies.
+    lists: [Vec<u32>; 3],
+}
+
 const TITLE: usize = 0;
 const BESIDE: usize = 1;
 const BODY: usize = 2;
+
+impl Places {
+    fn add(&mut self, page: u32, place: usize) {
+        if self.last != Some(page) {
+            self.last = Some(page);
+            self.lists[place].push(page);
+        }
+    }
+}
 
 impl Layout {
     /// The layout of a site.
@@ -92,7 +108,7 @@ impl Words {
         let layout = Layout::of(graph);
         let mut shards: Vec<Vec<(Box<str>, Holders)>> = Vec::new();
         shards.resize_with(layout.shards, Vec::new);
-        for (word, [titles, summaries, bodies]) in places(graph, &pages) {
+        for (word, Places { lists: [titles, summaries, bodies], .. }) in places(graph, &pages) {
             let tells = pages.len() < COMMON_FROM || bodies.len() <= pages.len() / 2;
             let bodies = if tells { Bodies::These(bodies) } else { Bodies::Most };
             if let Some(shard) = shards.get_mut(layout.shard(&word)) {
@@ -146,7 +162,7 @@ fn places(graph: &Graph, pages: &[EntryRef]) -> HashMap<Box<str>, Places> {
     let mut all = parts.next().unwrap_or_default();
     for (word, more) in parts.flatten() {
         let places = all.entry(word).or_default();
-        places.iter_mut().zip(more).for_each(|(places, more)| places.extend(more));
+        places.lists.iter_mut().zip(more.lists).for_each(|(places, more)| places.extend(more));
     }
     all
 }
@@ -158,10 +174,8 @@ fn places_in(graph: &Graph, pages: &[EntryRef], from: u32) -> HashMap<Box<str>, 
     for (page, at) in (from..).zip(pages) {
         let mut add = |text: &str, place: usize| {
             split(text, &mut word, |word| match found.get_mut(word) {
-                // The best place of a page is the one that counts, and comes first.
-                Some(places) if places.iter().any(|list| list.last() == Some(&page)) => {}
-                Some(places) => places[place].push(page),
-                None => found.entry(word.into()).or_default()[place].push(page),
+                Some(places) => places.add(page, place),
+                None => found.entry(word.into()).or_default().add(page, place),
             });
         };
         let entry = graph.site.entry(*at);
@@ -210,17 +224,25 @@ pub fn summary(graph: &Graph, at: EntryRef) -> Option<&str> {
 /// In scripts without spaces every letter is a word, as UAX #29 has it for want of a dictionary. `word` is room to work in.
 pub fn split(text: &str, word: &mut String, mut found: impl FnMut(&str)) {
     word.clear();
-    let mut end = |word: &mut String| {
+    let mut take = |word: &str| {
         if !word.is_empty() && word.len() <= LONGEST {
             found(word);
         }
-        word.clear();
     };
     let mut rest = text;
     loop {
-        // Most texts are runs of plain letters.
+        // Most texts are runs of plain letters, and most of these are words as they stand.
         let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let (plain, after) = rest.split_at(run);
+        let ends = after.as_bytes().first().is_none_or(u8::is_ascii);
+        if ends && word.is_empty() && !plain.bytes().any(|b| b.is_ascii_uppercase()) {
+            take(plain);
+            match after.get(1..) {
+                Some(more) => rest = more,
+                None => break,
+            }
+            continue;
+        }
         let start = word.len();
         word.push_str(plain);
         word[start..].make_ascii_lowercase();
@@ -228,22 +250,25 @@ pub fn split(text: &str, word: &mut String, mut found: impl FnMut(&str)) {
         let Some(c) = chars.next() else { break };
         rest = chars.as_str();
         if c.is_ascii() {
-            end(word);
+            take(word);
+            word.clear();
         } else {
             for c in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c) && *c != '\u{640}') {
                 if !c.is_alphanumeric() {
-                    end(word);
+                    take(word);
+                    word.clear();
                 } else if stands_alone(c) {
-                    end(word);
-                    word.push(c);
-                    end(word);
+                    take(word);
+                    word.clear();
+                    take(c.encode_utf8(&mut [0; 4]));
                 } else {
                     word.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c)));
                 }
             }
         }
     }
-    end(word);
+    take(word);
+    word.clear();
 }
 
 /// Whether a letter belongs to a script without spaces: Thai, Lao, Burmese, Khmer, Hiragana, Han.

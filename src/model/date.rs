@@ -151,15 +151,20 @@ impl Ord for Date {
 impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = self.first;
+        let digits = |number: u16| [1000, 100, 10, 1].map(|place| b'0' + (number / place % 10) as u8);
         // ISO 8601 counts four digits besides the sign.
-        let sign = if day.year() < 0 { "-" } else { "" };
-        write!(f, "{sign}{:04}", day.year().unsigned_abs())?;
-        if self.precision != Precision::Year {
-            write!(f, "-{:02}", day.month())?;
-        }
-        if self.precision == Precision::Day {
-            write!(f, "-{:02}", day.day())?;
-        }
+        let [y1, y2, y3, y4] = digits(day.year().unsigned_abs());
+        let [_, _, m1, m2] = digits(day.month().unsigned_abs().into());
+        let [_, _, d1, d2] = digits(day.day().unsigned_abs().into());
+        let length = match self.precision {
+            Precision::Year => 4,
+            Precision::Month => 7,
+            Precision::Day => 10,
+        };
+        // Put together here, and not by a formatter: every page has dozens of dates.
+        let written = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+        f.write_str(if day.year() < 0 { "-" } else { "" })?;
+        f.write_str(std::str::from_utf8(&written[..length]).unwrap_or_default())?;
         f.write_str(match (self.approximate, self.uncertain) {
             (true, true) => "%",
             (true, false) => "~",

@@ -150,16 +150,22 @@ impl<T> Deref for Entry<T> {
 
 /// Entries of one kind in the order of their ids; translations follow the first version of their entry.
 ///
-/// Entries are shared: the site after an edit holds all those that the edit did not touch.
-#[derive(Debug, Clone)]
+/// Entries are shared: the site after an edit holds all those that the edit did not touch, and whole tables where it can.
+#[derive(Debug)]
 pub struct Table<T> {
-    entries: Vec<Arc<Entry<T>>>,
-    places: Places,
+    entries: Arc<[Arc<Entry<T>>]>,
+    places: Arc<Places>,
+}
+
+impl<T> Clone for Table<T> {
+    fn clone(&self) -> Self {
+        Self { entries: self.entries.clone(), places: self.places.clone() }
+    }
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), places: Places::default() }
+        Self { entries: Arc::from([]), places: Arc::default() }
     }
 }
 
@@ -170,7 +176,7 @@ impl<T> Table<T> {
             a.id.cmp(&b.id).then_with(|| (a.lang != language, a.lang).cmp(&(b.lang != language, b.lang)))
         });
         let places = places(&entries);
-        Self { entries, places }
+        Self { entries: entries.into(), places }
     }
 
     /// All entries, translations included.
@@ -208,9 +214,25 @@ impl<T> Table<T> {
     }
 
     /// Keeps the entries that `keep` wants, in their order.
-    pub fn retain(&mut self, mut keep: impl FnMut(&Entry<T>) -> bool) {
-        self.entries.retain(|entry| keep(entry));
-        self.places = places(&self.entries);
+    pub fn retain(&mut self, keep: impl Fn(&Entry<T>) -> bool) {
+        if !self.entries.iter().all(|entry| keep(entry)) {
+            self.entries = self.entries.iter().filter(|entry| keep(entry)).cloned().collect();
+            self.places = places(&self.entries);
+        }
+    }
+
+    /// Puts an entry in the place of the one with its id and language; false if there is none.
+    pub fn replace(&mut self, entry: Arc<Entry<T>>) -> bool {
+        let first = self.index(entry.id.as_str());
+        let of_lang = |first: usize| self.versions(first).iter().position(|version| version.lang == entry.lang);
+        let Some(place) = first.and_then(|first| Some(first + of_lang(first)?)) else { return false };
+        Arc::make_mut(&mut self.entries)[place] = entry;
+        true
+    }
+
+    /// Whether the two are one table, shared.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.entries, &other.entries)
     }
 
     /// How many entries there are, translations not counted.
@@ -219,8 +241,8 @@ impl<T> Table<T> {
     }
 }
 
-fn places<T>(entries: &[Arc<Entry<T>>]) -> Places {
-    Places::of(entries.len(), |place| entries[place].id.as_str())
+fn places<T>(entries: &[Arc<Entry<T>>]) -> Arc<Places> {
+    Arc::new(Places::of(entries.len(), |place| entries[place].id.as_str()))
 }
 
 /// Declares a kind's fields together with those that every kind has.

@@ -40,6 +40,15 @@ impl Absent {
         self.draft_files.insert(path);
     }
 
+    /// What stands in other files.
+    pub fn add(&mut self, other: &Self) {
+        self.unread.extend(other.unread.iter().cloned());
+        self.files.extend(other.files.iter().cloned());
+        self.stores.extend(other.stores.iter().cloned());
+        self.drafts.extend(other.drafts.iter().cloned());
+        self.draft_files.extend(other.draft_files.iter().cloned());
+    }
+
     /// Whether the entry may be among what could not be read.
     pub fn may_have(&self, kind: Kind, id: &str) -> bool {
         self.unread.contains(&(kind, id.to_owned())) || self.is_in_store(Some(kind), id)
@@ -117,11 +126,11 @@ pub struct Site {
     /// The sources in the order of their ids.
     pub sources: Sources,
     /// Files under `content/` that are no entries: pictures and the like. Path below `content/` to the file.
-    pub assets: BTreeMap<String, PathBuf>,
+    pub assets: Arc<BTreeMap<String, PathBuf>>,
     /// `content/map.geojson`: region shapes of the site's own.
     pub map: Option<Arc<SourceFile>>,
     /// Files under `static/`. Path below it to the file.
-    pub statics: BTreeMap<String, PathBuf>,
+    pub statics: Arc<BTreeMap<String, PathBuf>>,
     /// Templates of the site's own: name and file.
     pub templates: Vec<Arc<SourceFile>>,
     /// What the site says in its languages itself: `locale/<code>.yaml`.
@@ -130,11 +139,11 @@ pub struct Site {
     pub absent: Absent,
 }
 
-/// The source store.
+/// The source store. Shared, as long as no source changes.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    entries: Vec<Arc<SourceEntry>>,
-    places: Places,
+    entries: Arc<[Arc<SourceEntry>]>,
+    places: Arc<Places>,
 }
 
 /// A source and where it was written.
@@ -162,8 +171,13 @@ impl Sources {
     /// Sorts the sources by id.
     pub fn new(mut entries: Vec<Arc<SourceEntry>>) -> Self {
         entries.sort_by(|a, b| a.id.cmp(&b.id));
-        let places = Places::of(entries.len(), |place| entries[place].id.as_str());
-        Self { entries, places }
+        let places = Arc::new(Places::of(entries.len(), |place| entries[place].id.as_str()));
+        Self { entries: entries.into(), places }
+    }
+
+    /// Whether the two are one store, shared.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.entries, &other.entries)
     }
 
     /// All sources.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::frame;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
-use crate::graph::blocks::{PositionItem, by_topic_newest_first, timeline};
+use crate::graph::blocks::{EventItem, PositionItem, by_topic_newest_first};
 use crate::model::{Actor, Entry, EntryRef, Id, Kind, Lang, NavigationIndex};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
@@ -77,8 +77,8 @@ pub struct OfficeView {
 pub struct ActorPages;
 
 impl Output for ActorPages {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
-        frame::entries(graph, Kind::Actor)
+    fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
+        frame::entry(graph, at, Kind::Actor)
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
@@ -101,6 +101,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Actor>) -> Result<Actor
     let conflict = actor.conflict.as_ref().and_then(|id| site.find(Kind::Conflict, id.as_str()));
     let mentions = place::mentions(renderer, at, lang);
     let count: usize = mentions.iter().map(|m| m.mentions.len()).sum();
+    let (first, involved) = (site.first(at), graph.involved());
     Ok(ActorView {
         breadcrumb: frame::crumbs(renderer, Some(NavigationIndex::Actors), lang),
         name: actor.name.clone(),
@@ -121,24 +122,16 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Actor>) -> Result<Actor
             .collect(),
         acts_for: actor.acts_for.as_ref().and_then(find),
         member_of: actor.member_of.iter().filter_map(find).collect(),
-        members: members(renderer, &entry.id, lang),
+        members: involved.members(first).iter().map(|at| Link::entry(renderer, *at, lang)).collect(),
         links: links(renderer, actor, lang),
         body: prose::body(renderer, at)?,
         positions: positions(renderer, at, entry),
         quotations: place::quotations(renderer, at, lang),
-        events: events(renderer, lang, |e| e.actors.contains(&entry.id)),
+        events: events(renderer, lang, involved.events_of(first)).collect(),
         mention_count: locale.count("mentions", count as u64),
         mentions,
         references: prose::references(renderer, at)?,
     })
-}
-
-fn members(renderer: &Renderer, id: &Id<Actor>, lang: Lang) -> Vec<Link> {
-    let site = &renderer.graph.site;
-    let firsts = site.refs(Kind::Actor).filter(|at| site.first(*at) == *at);
-    let members =
-        firsts.filter(|at| site.actors.all().get(at.index as usize).is_some_and(|a| a.fields.member_of.contains(id)));
-    members.map(|at| Link::entry(renderer, at, lang)).collect()
 }
 
 /// Addresses elsewhere.
@@ -177,13 +170,12 @@ fn positions(renderer: &Renderer, at: EntryRef, entry: &Entry<Actor>) -> Vec<Pos
     items.iter().map(|item| PositionView::with_history(renderer, item, &mut cites, entry.lang)).collect()
 }
 
-/// The events that fit, the newest first. They are numbered nowhere on the page, and stand with their outlets.
-pub(super) fn events(renderer: &Renderer, lang: Lang, fits: impl Fn(&crate::model::Event) -> bool) -> Vec<EventView> {
+/// Events, the newest first. They are numbered nowhere on the page, and stand with their outlets.
+pub(super) fn events(renderer: &Renderer, lang: Lang, events: &[EntryRef]) -> impl Iterator<Item = EventView> {
     let site = &renderer.graph.site;
-    let mut items = timeline(site, None);
-    items.retain(|item| fits(&item.event.fields));
-    for item in &mut items {
-        item.planned = item.event.fields.date.earliest().is_some_and(|day| day > site.today);
-    }
-    items.iter().rev().map(|item| EventView::new(renderer, item, &mut Cites::Outlets, lang)).collect()
+    events.iter().rev().filter_map(move |at| {
+        let event = site.events.all().get(at.index as usize)?;
+        let planned = event.fields.date.earliest().is_some_and(|day| day > site.today);
+        Some(EventView::new(renderer, &EventItem { at: *at, event, planned }, &mut Cites::Outlets, lang))
+    })
 }

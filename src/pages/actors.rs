@@ -37,7 +37,7 @@ pub struct RoleGroup {
 pub struct Actors;
 
 impl Output for Actors {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::index(graph, NavigationIndex::Actors)
     }
 

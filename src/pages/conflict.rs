@@ -46,8 +46,8 @@ pub struct ConflictView {
 pub struct ConflictPages;
 
 impl Output for ConflictPages {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
-        frame::entries(graph, Kind::Conflict)
+    fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
+        frame::entry(graph, at, Kind::Conflict)
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
@@ -60,6 +60,7 @@ impl Output for ConflictPages {
 
 fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Conflict>) -> Result<ConflictView, Diagnostic> {
     let site = &renderer.graph.site;
+    let involved = renderer.graph.involved();
     let lang = entry.lang;
     let ours = |conflict: Option<&Id<Conflict>>| conflict == Some(&entry.id);
     let firsts = |kind: Kind| -> Vec<EntryRef> {
@@ -80,7 +81,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Conflict>) -> Result<Co
         actors: by_role(renderer, &firsts(Kind::Actor), lang),
         table: (!territories.is_empty()).then(table),
         map: TileMapView::new(renderer, "_map", &territories, None, lang),
-        events: super::actor::events(renderer, lang, |e| ours(e.conflict.as_ref())),
+        events: super::actor::events(renderer, lang, involved.events_of(site.first(at))).collect(),
         references: prose::references(renderer, at)?,
     })
 }

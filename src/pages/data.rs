@@ -25,7 +25,7 @@ pub struct DataView {
 pub struct Data;
 
 impl Output for Data {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         if has_page(graph) { vec![Item::page(FOLDER, 0)] } else { Vec::new() }
     }
 

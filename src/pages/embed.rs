@@ -28,7 +28,7 @@ pub struct EmbedView {
 pub struct Embed;
 
 impl Output for Embed {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         let exists = index_exists(graph, NavigationIndex::Territories);
         if exists { vec![Item::page(ROUTE, 0)] } else { Vec::new() }
     }

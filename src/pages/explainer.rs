@@ -13,6 +13,7 @@ use crate::render::output::{Item, Output};
 use crate::render::prose;
 use crate::render::views::date::age;
 use crate::render::views::explainer::{stale_days, stale_from};
+use crate::render::views::link::SharedLink;
 use crate::render::views::reference::ReferenceView;
 use crate::render::views::{DateView, ExplainerCard, ImageView, Link};
 use unicode_segmentation::UnicodeSegmentation;
@@ -92,11 +93,11 @@ pub struct RelatedView {
     /// Explainers of the same conflict or about the same topics.
     pub explainers: Vec<ExplainerCard>,
     /// Those it is about, then those it mentions.
-    pub actors: Vec<Link>,
+    pub actors: Vec<SharedLink>,
     /// Those its table shows, then those it mentions.
-    pub territories: Vec<Link>,
+    pub territories: Vec<SharedLink>,
     /// The questions that it is about.
-    pub topics: Vec<Link>,
+    pub topics: Vec<SharedLink>,
 }
 
 /// How to cite a page.
@@ -114,8 +115,8 @@ pub struct CiteView {
 pub struct ExplainerPages;
 
 impl Output for ExplainerPages {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
-        frame::entries(graph, Kind::Explainer)
+    fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
+        frame::entry(graph, at, Kind::Explainer)
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
@@ -216,12 +217,12 @@ fn related(renderer: &Renderer, at: EntryRef, explainer: &Explainer, lang: Lang)
     const EXPLAINERS: usize = 6;
     let site = &renderer.graph.site;
     let own = site.first(at);
-    let listed = |kind: Kind, ids: Vec<&str>| -> Vec<Link> {
+    let listed = |kind: Kind, ids: Vec<&str>| -> Vec<SharedLink> {
         let mentioned = renderer.graph.document(at).map(|d| d.mentions.as_slice()).unwrap_or_default();
         let mentioned = mentioned.iter().map(|m| m.target).filter(|target| target.kind == kind);
         let mut seen = BTreeSet::new();
         let all = ids.into_iter().filter_map(|id| site.find(kind, id)).chain(mentioned);
-        all.filter(|at| seen.insert(*at)).map(|at| Link::entry(renderer, at, lang)).collect()
+        all.filter(|at| seen.insert(*at)).map(|at| renderer.link(at, lang)).collect()
     };
     RelatedView {
         explainers: renderer
@@ -242,7 +243,7 @@ fn cite(renderer: &Renderer, at: EntryRef, explainer: &Explainer) -> CiteView {
     let entry = site.entry(at);
     let locale = renderer.text(entry.lang);
     let (open, close) = locale.quotes();
-    let address = site.base.absolute(&renderer.graph.route(at));
+    let address = renderer.graph.address(at);
     let changed = explainer.last_changed();
     let authors = explainer.authors.join(", ");
     let by = if authors.is_empty() { String::new() } else { format!("{authors}, ") };

@@ -26,7 +26,7 @@ pub struct ExplainersView {
 pub struct Explainers;
 
 impl Output for Explainers {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         if !index_exists(graph, NavigationIndex::Explainers) {
             return Vec::new();
         }

@@ -12,9 +12,9 @@ use crate::render::views::source::language_name;
 use crate::render::{Alternate, Head, Renderer};
 use serde::Serialize;
 
-/// A page for every version of every entry of a kind.
-pub fn entries(graph: &Graph, kind: Kind) -> Vec<Item> {
-    graph.site.refs(kind).map(|at| Item::page(&graph.route(at), at.index)).collect()
+/// The page of a version of an entry, if it is of the kind.
+pub fn entry(graph: &Graph, at: EntryRef, kind: Kind) -> Option<Item> {
+    (at.kind == kind).then(|| Item::page(graph.route(at), at.index))
 }
 
 /// The page of an index, if there is anything to show.
@@ -87,9 +87,9 @@ pub fn entry_head(renderer: &Renderer, at: EntryRef, description: Option<String>
     let route = renderer.graph.route(at);
     Head {
         title: entry.name.to_owned(),
-        metadata: entry_metadata(renderer, at, description.as_deref(), &route),
+        metadata: entry_metadata(renderer, at, description.as_deref(), route),
         description,
-        route,
+        route: route.to_owned(),
         language: entry.lang,
         alternates: alternates(renderer, at),
         section,
@@ -138,7 +138,7 @@ fn alternates(renderer: &Renderer, at: EntryRef) -> Vec<Alternate> {
     if versions.len() < 2 {
         return Vec::new();
     }
-    versions.into_iter().map(|at| alternate(renderer, site.entry(at).lang, &renderer.graph.route(at))).collect()
+    versions.into_iter().map(|at| alternate(renderer, site.entry(at).lang, renderer.graph.route(at))).collect()
 }
 
 /// The head of a page of the site's own, in the site's language. The title is a key of the locale.

@@ -43,7 +43,7 @@ pub struct TermView {
 pub struct Glossary;
 
 impl Output for Glossary {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::index(graph, NavigationIndex::Glossary)
     }
 

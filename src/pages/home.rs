@@ -53,7 +53,7 @@ pub struct HomeUpdate {
 pub struct Home;
 
 impl Output for Home {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::in_each_language(graph, "")
     }
 
@@ -72,7 +72,7 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
     let more = explainers.len() > EXPLAINERS && index_exists(graph, NavigationIndex::Explainers);
     let all =
         || Link::new(index_url(graph, NavigationIndex::Explainers, lang), renderer.text(lang).text("all_explainers"));
-    let events = super::actor::events(renderer, lang, |_| true);
+    let events = super::actor::events(renderer, lang, graph.involved().events());
     let updates = super::updates::all(renderer, lang);
     HomeView {
         all_explainers: more.then(all),
@@ -83,7 +83,7 @@ fn view(renderer: &Renderer, lang: Lang) -> HomeView {
             .collect(),
         conflicts: conflicts(renderer, lang),
         map: TileMapView::new(renderer, "_map", &blocks::territories(&graph.site, None), None, lang),
-        events: events.into_iter().filter(|e| !e.planned).take(LINES).collect(),
+        events: events.filter(|e| !e.planned).take(LINES).collect(),
         updates: updates.into_iter().take(LINES).map(|u| HomeUpdate { link: u.link, update: u.update }).collect(),
     }
 }

@@ -23,7 +23,7 @@ pub struct NotFoundView {
 pub struct NotFound;
 
 impl Output for NotFound {
-    fn routes(&self, _: &Graph) -> Vec<Item> {
+    fn of_site(&self, _: &Graph) -> Vec<Item> {
         vec![Item::new("404.html", 0)]
     }
 

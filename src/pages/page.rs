@@ -35,8 +35,8 @@ pub struct PageView {
 pub struct Pages;
 
 impl Output for Pages {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
-        frame::entries(graph, Kind::Page)
+    fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
+        frame::entry(graph, at, Kind::Page)
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {

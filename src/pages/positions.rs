@@ -31,7 +31,7 @@ pub struct PositionsView {
 pub struct Positions;
 
 impl Output for Positions {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::index(graph, NavigationIndex::Positions)
     }
 

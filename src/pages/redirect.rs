@@ -26,7 +26,7 @@ const KINDS: u32 = Kind::ALL.len() as u32;
 pub struct Redirects;
 
 impl Output for Redirects {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         all(graph).into_iter().map(|(at, path)| Item::new(path, key(at))).collect()
     }
 
@@ -34,7 +34,7 @@ impl Output for Redirects {
         let at = entry(item.key);
         let head = Head { alternates: Vec::new(), ..frame::entry_head(renderer, at, None, "") };
         let view = RedirectView {
-            url: renderer.graph.site.base.path_of(&renderer.graph.route(at)),
+            url: renderer.graph.path(at).to_owned(),
             title: head.title.clone(),
         };
         renderer.page("redirect.html", &head, &view)

@@ -44,7 +44,7 @@ struct Page<'a> {
     /// The title.
     t: &'a str,
     /// The link.
-    u: String,
+    u: &'a str,
     /// What it is, in the site's language.
     #[serde(skip_serializing_if = "str::is_empty")]
     k: &'a str,
@@ -66,7 +66,7 @@ const WORDS: u32 = 1;
 const PAGES: u32 = 1 << 16;
 
 impl Output for Search {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         let layout = Layout::of(graph);
         let words = (0..layout.shards as u32).map(|n| Item::new(format!("search/words-{n}.json"), WORDS + n));
         let chunks = layout.pages.div_ceil(CHUNK) as u32;
@@ -169,7 +169,7 @@ fn pages(renderer: &Renderer, chunk: usize) -> Vec<u8> {
         };
         Page {
             t: entry.name,
-            u: site.base.path_of(&graph.route(*at)),
+            u: graph.path(*at),
             k: if key.is_empty() { "" } else { locale.text(key) },
             s: summary(graph, *at),
             l: entry.lang,

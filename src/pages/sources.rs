@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use tera::Value;
 
 use super::frame;
 use crate::diagnostics::Diagnostic;
@@ -46,7 +47,7 @@ pub struct CitedSource {
     /// Its id on the page.
     pub anchor: String,
     /// The entry, as HTML.
-    pub html: String,
+    pub html: Value,
     /// How often it is cited: `Cited 4 times`.
     pub cited: String,
     /// The pages, events and terms that cite it.
@@ -66,7 +67,7 @@ pub struct CitingPage {
 pub struct Sources;
 
 impl Output for Sources {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::index(graph, NavigationIndex::Sources)
     }
 
@@ -100,7 +101,7 @@ fn outlets(renderer: &Renderer, lang: Lang) -> Result<Vec<OutletView>, Diagnosti
             let source = |i: &usize| {
                 let source = CitedSource {
                     anchor: renderer.graph.source_anchor(*i).to_owned(),
-                    html: renderer.source_html(*i, lang)?.to_owned(),
+                    html: renderer.source_html(*i, lang)?,
                     cited: said(times(renderer, *i)),
                     pages: pages(renderer, *i, lang),
                 };
@@ -138,10 +139,10 @@ fn pages(renderer: &Renderer, source: usize, lang: Lang) -> Vec<CitingPage> {
         CitedAt::Entry(at) => CitingPage { link: Link::entry(renderer, at, lang), places: Vec::new() },
         CitedAt::Document(at, entry) => {
             let document = graph.site.entry(at);
-            let url = graph.site.base.path_of(&graph.route(at));
+            let url = graph.path(at);
             let found = places(graph, at, entry);
-            let links = found.iter().enumerate().map(|(n, p)| Link::new(format!("{url}#{}", p.anchor), letter(n)));
-            let first = found.first().map_or_else(|| url.clone(), |p| format!("{url}#{}", p.anchor));
+            let links = found.iter().enumerate().map(|(n, p)| Link::new([url, "#", &p.anchor].concat(), letter(n)));
+            let first = found.first().map_or_else(|| url.to_owned(), |p| [url, "#", &p.anchor].concat());
             let (text_lang, dir) = frame::foreign(document.lang, lang);
             CitingPage {
                 link: Link { url: first, title: document.name.to_owned(), lang: text_lang, dir },

@@ -33,7 +33,7 @@ pub struct TerritoriesView {
 pub struct Territories;
 
 impl Output for Territories {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::index(graph, NavigationIndex::Territories)
     }
 

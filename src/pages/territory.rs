@@ -95,8 +95,8 @@ pub struct SegmentView {
 pub struct TerritoryPages;
 
 impl Output for TerritoryPages {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
-        frame::entries(graph, Kind::Territory)
+    fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
+        frame::entry(graph, at, Kind::Territory)
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
@@ -138,7 +138,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Territory>) -> Result<T
         body: prose::body(renderer, at)?,
         strip: strip(renderer, territory, lang),
         history: history(renderer, at, entry),
-        events: super::actor::events(renderer, lang, |e| e.territories.contains(&entry.id)),
+        events: super::actor::events(renderer, lang, graph.involved().events_of(site.first(at))).collect(),
         mention_count: locale.count("mentions", count as u64),
         mentions,
         references: prose::references(renderer, at)?,

@@ -49,7 +49,7 @@ pub struct ActorChoice {
 pub struct Timeline;
 
 impl Output for Timeline {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::index(graph, NavigationIndex::Timeline)
     }
 

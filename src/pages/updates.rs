@@ -35,7 +35,7 @@ pub struct PageUpdate {
 pub struct Updates;
 
 impl Output for Updates {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         frame::index(graph, NavigationIndex::Updates)
     }
 
@@ -60,7 +60,7 @@ pub(super) fn all(renderer: &Renderer, lang: Lang) -> Vec<PageUpdate> {
         let mut dates: Vec<Date> = entry.fields.updates.iter().map(|u| u.date).collect();
         dates.sort_by_key(|date| std::cmp::Reverse(*date));
         let (text_lang, dir) = frame::foreign(entry.lang, lang);
-        let url = format!("{}#updates", site.base.path_of(&renderer.graph.route(at)));
+        let url = format!("{}#updates", renderer.graph.path(at));
         let link = Link { url, title: entry.fields.title.clone(), lang: text_lang, dir };
         for (n, (date, update)) in dates.into_iter().zip(updates(renderer, &entry.fields, lang)).enumerate() {
             found.push((date, at.index, n, PageUpdate { link: link.clone(), update }));

@@ -1,5 +1,8 @@
 //! The one pipeline that build, check and serve drive: files to site, site to graph, graph to the list of outputs.
 
+mod routes;
+#[cfg(test)]
+mod tests;
 mod workspace;
 
 use std::path::Path;
@@ -7,10 +10,8 @@ use std::path::Path;
 use crate::content::{self, Cache, Options};
 use crate::diagnostics::{self, Diagnostic, Location, codes};
 use crate::graph::{self, Graph};
-use crate::render::Renderer;
-use crate::render::output::{Item, Output};
-use crate::{exports, pages};
 
+pub use routes::{Route, Routes, routes};
 pub use workspace::{Edit, Edition, Snapshot, Workspace};
 
 /// Loads and resolves the site in `root`. Everything that is wrong comes back sorted, whether or not there is a graph.
@@ -46,39 +47,4 @@ fn graph_after(
     });
     diagnostics::sort(&mut found);
     (graph, found)
-}
-
-/// One file to write and the output that makes it.
-pub struct Route {
-    /// The file.
-    pub item: Item,
-    output: &'static dyn Output,
-}
-
-impl Route {
-    /// Makes the file's bytes.
-    ///
-    /// # Errors
-    /// When a template does not render.
-    pub fn bytes(&self, renderer: &Renderer) -> Result<Vec<u8>, Diagnostic> {
-        self.output.bytes(renderer, &self.item)
-    }
-}
-
-/// Every file of the site but those that are only copied, in the order of their paths; and the paths that two outputs want.
-pub fn routes(graph: &Graph) -> (Vec<Route>, Vec<Diagnostic>) {
-    let outputs = pages::PAGES.iter().chain(exports::EXPORTS);
-    let mut routes: Vec<Route> = outputs
-        .flat_map(|output| output.routes(graph).into_iter().map(|item| Route { item, output: *output }))
-        .collect();
-    routes.sort_by(|a, b| a.item.cmp(&b.item));
-    let twice = routes
-        .windows(2)
-        .filter(|pair| pair[0].item.path.eq_ignore_ascii_case(&pair[1].item.path))
-        .map(|pair| {
-            Diagnostic::general(codes::SAME_ADDRESS, format!("two pages would be published as `{}`", pair[0].item.path))
-                .help("rename one of the files, or take the address out of its `aliases_url`")
-        })
-        .collect();
-    (routes, twice)
 }

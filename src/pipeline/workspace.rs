@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Route, graph_after, routes};
+use super::{Route, Routes, graph_after};
 use crate::content::{Cache, Options};
 use crate::diagnostics::{self, Diagnostic};
 use crate::render::Renderer;
@@ -32,19 +32,18 @@ pub struct Snapshot {
 pub struct Edition {
     /// What makes its files.
     pub renderer: Renderer,
-    routes: Vec<Route>,
+    routes: Routes,
 }
 
 impl Edition {
-    /// Every file of the site but those that are only copied, in the order of their paths.
-    pub fn routes(&self) -> &[Route] {
-        &self.routes
+    /// Every file of the site but those that are only copied, in no order.
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter()
     }
 
     /// The file at `path` below the base path, such as `actors/x/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
-        let found = self.routes.binary_search_by(|route| route.item.path.as_str().cmp(path));
-        found.ok().and_then(|i| self.routes.get(i))
+        self.routes.find(path)
     }
 }
 
@@ -86,8 +85,9 @@ impl Workspace {
             graph_after(&self.root, &self.options, &mut self.cache, last.map(|renderer| &renderer.graph));
         let edition = match graph.map(|graph| Renderer::preview(graph, last)) {
             Some(Ok(renderer)) => {
-                let (routes, twice) = routes(&renderer.graph);
-                found.extend(renderer.faults().cloned().chain(twice));
+                let last = before.as_deref().map(|edition| (&edition.renderer.graph, &edition.routes));
+                let routes = Routes::of(&renderer.graph, last);
+                found.extend(renderer.faults().cloned().chain(routes.twice()));
                 Some(Arc::new(Edition { renderer, routes }))
             }
             Some(Err(damaged)) => {

@@ -633,8 +633,10 @@ impl<'a> Builder<'a> {
     fn resolve_references(&mut self) {
         for (event, _) in &mut self.out {
             let ProseEvent::NoteReference(label) = event else { continue };
-            let id = label.split(',').next().unwrap_or_default().trim().to_lowercase();
-            if let Some(note) = self.notes.get(&label.to_lowercase()).or_else(|| self.notes.get(&id)) {
+            let id = label.split(',').next().unwrap_or_default().trim();
+            let find = |label: &str| self.notes.get(&label.to_lowercase());
+            let note = if self.notes.is_empty() { None } else { find(label).or_else(|| find(id)) };
+            if let Some(note) = note {
                 *label = note.clone();
             } else if let Some(cite) = citation::from_label(label) {
                 *event = ProseEvent::Citation([cite].into());

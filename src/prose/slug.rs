@@ -8,7 +8,13 @@ use unicode_normalization::char::is_combining_mark;
 /// Written by hand, since the crates for slugs turn every script into ASCII: a link such as `page.md#мирні-переговори`
 /// must work on GitHub, where writers read their files, just as on the site.
 pub fn slug(text: &str) -> String {
-    let slug: String = text.trim().to_lowercase().chars().filter_map(in_anchor).collect();
+    let text = text.trim();
+    let mut slug = String::with_capacity(text.len());
+    match text.is_ascii() {
+        // As most headings and ids are.
+        true => slug.extend(text.chars().map(|c| c.to_ascii_lowercase()).filter_map(in_anchor)),
+        false => slug.extend(text.to_lowercase().chars().filter_map(in_anchor)),
+    }
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
 

@@ -222,7 +222,7 @@ impl Flat {
     /// The words of the events in the range. A line end is a space. Of spaces that only a citation, a comment or a
     /// block's end parts, one is left. `name` gives the words for a mention without words of its own.
     pub fn of(prose: &Prose, range: Range<usize>, name: &dyn Fn(&str) -> Option<String>) -> Self {
-        let mut flatten = Flatten::default();
+        let mut flatten = Flatten::with_room_for(prose, &range);
         let events = prose.events.iter().enumerate().take(range.end).skip(range.start);
         for (i, (event, span)) in events {
             match event {
@@ -292,6 +292,18 @@ enum Part {
 }
 
 impl Flatten {
+    /// As much room as most ranges need, so that words are not moved while they are gathered.
+    fn with_room_for(prose: &Prose, range: &Range<usize>) -> Self {
+        let events = prose.events.get(range.clone()).unwrap_or_default();
+        let written = match events {
+            [(_, first), .., (_, last)] => last.end.max(first.end).saturating_sub(first.start) as usize,
+            [(_, only)] => only.range().len(),
+            [] => 0,
+        };
+        let flat = Flat { text: String::with_capacity(written), pieces: Vec::with_capacity(events.len()) };
+        Self { flat, ..Self::default() }
+    }
+
     fn start(&mut self, tag: &Tag, event: usize, name: &dyn Fn(&str) -> Option<String>) {
         self.run += 1;
         let part = match tag {

@@ -71,7 +71,8 @@ pub(super) fn text(files: &[Listed]) -> String {
         let comma = if index == 0 { "" } else { "," };
         // Writing to a string does not fail.
         let _ = write!(text, "{comma}\n{{\"path\":{path},\"bytes\":{},\"sha256\":\"", file.bytes);
-        file.hash.0.iter().for_each(|byte| _ = write!(text, "{byte:02x}"));
+        let digits = file.hash.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
         text.push_str("\"}");
     }
     text.push_str("\n]}\n");

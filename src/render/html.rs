@@ -1,7 +1,5 @@
 //! Text in HTML: one place that escapes it.
 
-use std::fmt::Write;
-
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
@@ -16,16 +14,28 @@ pub fn push_text(out: &mut String, text: &str) {
 
 /// Appends ` name="value"`, escaped.
 pub fn push_attribute(out: &mut String, name: &str, value: &str) {
-    let _ = write!(out, " {name}=\"");
-    let _ = escape_html(&mut *out, value);
+    push_name(out, name);
+    push_value(out, value);
     out.push('"');
+}
+
+/// Appends what stands between the quotes of an attribute, escaped.
+pub fn push_value(out: &mut String, value: &str) {
+    // Writing to a String can't fail.
+    let _ = escape_html(&mut *out, value);
 }
 
 /// Appends ` name="url"`, escaped. The address must have passed [`crate::prose::safe_url`].
 pub fn push_url(out: &mut String, name: &str, url: &str) {
-    let _ = write!(out, " {name}=\"");
+    push_name(out, name);
     let _ = escape_href(&mut *out, url);
     out.push('"');
+}
+
+fn push_name(out: &mut String, name: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
 }
 
 /// `text` as HTML text.

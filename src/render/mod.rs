@@ -4,11 +4,12 @@ pub mod html;
 pub mod linked_data;
 pub mod output;
 pub mod prose;
+mod sources;
 pub mod theme;
 pub mod views;
 mod writer;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -20,7 +21,9 @@ use crate::graph::Graph;
 use crate::locale::{Locale, Locales, Written};
 use crate::media::{self, Media};
 use crate::model::{EntryRef, Lang};
+use sources::SourceFacts;
 use theme::Theme;
+use views::link::{SharedLink, SharedLinks};
 use views::metadata::Metadata;
 use views::site::SiteView;
 use views::social::SocialImage;
@@ -38,6 +41,7 @@ pub struct Renderer {
     picture_faults: Vec<Diagnostic>,
     locales: Arc<Locales>,
     languages: BTreeMap<Lang, Language>,
+    source_facts: SourceFacts,
     /// Whether blocks carry the line that they were written on: for the preview, never for readers.
     marks_lines: bool,
 }
@@ -47,11 +51,12 @@ struct Language {
     site: Value,
     text: Value,
     /// The entry of each source in bibliographies, by its place in the store: formatted when it is first asked for.
-    sources: Vec<OnceLock<Result<String, Diagnostic>>>,
+    sources: Vec<OnceLock<Result<Value, Box<Diagnostic>>>>,
+    links: SharedLinks,
 }
 
 /// What a page says of itself to the frame around it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Head {
     /// The page's title.
     pub title: String,
@@ -60,7 +65,6 @@ pub struct Head {
     /// The route, relative to the base path: `actors/x/`.
     pub route: String,
     /// The page's language.
-    #[serde(skip)]
     pub language: Lang,
     /// The page in other languages.
     pub alternates: Vec<Alternate>,
@@ -71,7 +75,6 @@ pub struct Head {
     /// What programs are told of the page.
     pub metadata: Metadata,
     /// The entry whose page it is; none for pages of the site's own.
-    #[serde(skip)]
     pub entry: Option<EntryRef>,
 }
 
@@ -91,8 +94,13 @@ pub struct Alternate {
 /// The head with what follows from it.
 #[derive(Serialize)]
 struct PageView<'a> {
-    #[serde(flatten)]
-    head: &'a Head,
+    title: &'a str,
+    description: Option<&'a str>,
+    route: &'a str,
+    alternates: &'a [Alternate],
+    section: &'static str,
+    draft: bool,
+    metadata: &'a Metadata,
     lang: &'a str,
     dir: &'static str,
     canonical: String,
@@ -132,7 +140,7 @@ impl Renderer {
             }
         };
         let same = |before: &&Self| {
-            languages(&before.graph) == languages(&graph) && before.graph.site.locales == graph.site.locales
+            before.graph.languages() == graph.languages() && before.graph.site.locales == graph.site.locales
         };
         let locales = match before.filter(same) {
             Some(before) => before.locales.clone(),
@@ -156,11 +164,14 @@ impl Renderer {
                 site: Value::from_serializable(&SiteView::new(&graph, locale, lang)),
                 text: Value::from_serializable(locale.strings()),
                 sources: graph.site.sources.all().iter().map(|_| OnceLock::new()).collect(),
+                links: SharedLinks::of(&graph.site),
             }
         };
-        let languages = languages(&graph).into_iter().map(|lang| (lang, shared(lang))).collect();
+        let languages = graph.languages().iter().map(|lang| (*lang, shared(*lang))).collect();
+        let source_facts = SourceFacts::of(&graph);
         Self {
             graph,
+            source_facts,
             media,
             theme,
             theme_faults: Arc::new([]),
@@ -185,11 +196,26 @@ impl Renderer {
     ///
     /// # Errors
     /// When its template does not render.
-    pub fn source_html(&self, source: usize, lang: Lang) -> Result<&str, Diagnostic> {
-        let Some(language) = self.shared(lang) else { return Ok("") };
-        let Some(entry) = language.sources.get(source) else { return Ok("") };
-        let format = || self.partial("partials/source.html", lang, &views::source::SourceView::new(self, source, lang));
-        entry.get_or_init(format).as_deref().map_err(Clone::clone)
+    pub fn source_html(&self, source: usize, lang: Lang) -> Result<Value, Diagnostic> {
+        let Some(language) = self.shared(lang) else { return Ok(Value::safe_string("")) };
+        let Some(entry) = language.sources.get(source) else { return Ok(Value::safe_string("")) };
+        let format = || {
+            let view = views::source::SourceView::new(self, source, lang);
+            self.partial("partials/source.html", lang, &view).map(|html| Value::safe_string(&html)).map_err(Box::new)
+        };
+        entry.get_or_init(format).clone().map_err(|fault| *fault)
+    }
+
+    /// The link to an entry's page, for a page in `lang`.
+    pub fn link(&self, at: EntryRef, lang: Lang) -> SharedLink {
+        let shared = self.languages.get(&lang).and_then(|language| language.links.cell(at));
+        let make = || SharedLink::new(self, at, lang);
+        shared.map_or_else(make, |cell| cell.get_or_init(make).clone())
+    }
+
+    /// What all pages that cite a source say of it in the same words. None for a place that no source has.
+    pub fn source_facts(&self, source: usize) -> Option<&sources::Facts> {
+        self.source_facts.get(&self.graph, source)
     }
 
     /// What is the same on all pages of a language, or else of the site's own.
@@ -204,7 +230,13 @@ impl Renderer {
     pub fn page<V: Serialize>(&self, template: &str, head: &Head, view: &V) -> Result<Vec<u8>, Diagnostic> {
         let mut context = self.context(head.language, view)?;
         let page = PageView {
-            head,
+            title: &head.title,
+            description: head.description.as_deref(),
+            route: &head.route,
+            alternates: &head.alternates,
+            section: head.section,
+            draft: head.draft,
+            metadata: &head.metadata,
             lang: head.language.as_str(),
             dir: if head.language.is_rtl() { "rtl" } else { "ltr" },
             canonical: self.graph.site.base.absolute(&head.route),
@@ -234,11 +266,6 @@ impl Renderer {
     }
 }
 
-/// The languages in which the site has pages.
-fn languages(graph: &Graph) -> BTreeSet<Lang> {
-    graph.site.all_refs().map(|at| graph.site.entry(at).lang).chain([graph.site.language]).collect()
-}
-
 fn load_locales(graph: &Graph) -> Result<Arc<Locales>, Diagnostic> {
     // What could not be read was reported when the site was loaded.
     let own = graph
@@ -246,6 +273,6 @@ fn load_locales(graph: &Graph) -> Result<Arc<Locales>, Diagnostic> {
         .locales
         .iter()
         .filter_map(|file| Some((content::locale_code(&file.path)?.to_owned(), Written::read(&file.text)?)));
-    let locales = Locales::load_with(languages(graph).iter().map(Lang::as_str), own.collect());
+    let locales = Locales::load_with(graph.languages().iter().map(Lang::as_str), own.collect());
     locales.map(Arc::new).map_err(|e| Diagnostic::general(codes::BAD_TEMPLATE, e.to_string()))
 }

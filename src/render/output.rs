@@ -3,11 +3,26 @@
 use super::Renderer;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
+use crate::model::EntryRef;
 
 /// A kind of output. Its bytes are a function of the graph and the item alone.
 pub trait Output: Sync {
+    /// The files that this kind writes for the site as a whole.
+    fn of_site(&self, _: &Graph) -> Vec<Item> {
+        Vec::new()
+    }
+
+    /// The file that this kind writes for an entry. It follows from the entry, and from which entries and files there are and
+    /// the settings, but not from what stands in other entries: see [`Graph::edited`].
+    fn of_entry(&self, _: &Graph, _: EntryRef) -> Option<Item> {
+        None
+    }
+
     /// Every file that this kind writes.
-    fn routes(&self, graph: &Graph) -> Vec<Item>;
+    fn routes(&self, graph: &Graph) -> Vec<Item> {
+        let of_entries = graph.site.all_refs().filter_map(|at| self.of_entry(graph, at));
+        self.of_site(graph).into_iter().chain(of_entries).collect()
+    }
 
     /// The bytes of one of them.
     ///

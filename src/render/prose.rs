@@ -1,5 +1,7 @@
 //! Prose as HTML: bodies, key points, notes, and excerpts for the pages of those who are mentioned and quoted.
 
+use tera::Value;
+
 use super::Renderer;
 use super::html::text;
 use super::views::reference::{BackLinkView, MentionView, QuotationView, ReferenceView};
@@ -38,10 +40,11 @@ pub fn references(renderer: &Renderer, at: EntryRef) -> Result<Vec<ReferenceView
     let entry = renderer.graph.site.entry(at);
     let views = document.references.entries.iter().enumerate().map(|(i, reference)| {
         let html = match reference.cited {
-            Cited::Source(source) => renderer.source_html(source as usize, entry.lang)?.to_owned(),
+            Cited::Source(source) => renderer.source_html(source as usize, entry.lang)?,
             Cited::Note(start) => {
                 let range = start as usize + 1..entry.prose.end_of(start as usize);
-                Writer::new(renderer, at, document, entry.prose, &document.body).inline().range(range)?
+                let note = Writer::new(renderer, at, document, entry.prose, &document.body).inline().range(range)?;
+                Value::safe_string(&note)
             }
         };
         let several = reference.places.len() > 1;
@@ -124,11 +127,11 @@ impl Excerpt {
             &text(self.text.get(at.end..sentence.end)?.trim_end()),
         ]
         .concat();
-        let page_url = graph.site.base.path_of(&graph.route(self.document));
+        let page_url = graph.path(self.document);
         Some(MentionView {
-            url: [&page_url, "#", &*mention.anchor].concat(),
+            url: [page_url, "#", &*mention.anchor].concat(),
             page_title: entry.name.to_owned(),
-            page_url,
+            page_url: page_url.to_owned(),
             lang: entry.lang.to_string(),
             sentence_html,
         })
@@ -147,13 +150,13 @@ pub fn quotation(renderer: &Renderer, place: Place) -> Option<QuotationView> {
     let attribution = (start..end).find(is_attribution)?;
     let excerpt =
         |range| Writer::new(renderer, place.document, document, entry.prose, &document.body).excerpt().range(range);
-    let page_url = graph.site.base.path_of(&graph.route(place.document));
+    let page_url = graph.path(place.document);
     Some(QuotationView {
         words_html: excerpt(start + 1..attribution).ok()?,
         attribution_html: excerpt(attribution + 1..entry.prose.end_of(attribution)).ok()?,
         url: format!("{page_url}#{}", quotation.anchor),
         page_title: entry.name.to_owned(),
-        page_url,
+        page_url: page_url.to_owned(),
         lang: entry.lang.to_string(),
     })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::html::{push_attribute, push_text, push_url};
+use super::html::{push_attribute, push_text, push_url, push_value};
 use super::views::ImageView;
 use super::views::image::COLUMN;
 use super::views::reference::RefView;
@@ -382,13 +382,12 @@ impl<'r> Writer<'r> {
     }
 
     fn open_mention(&mut self, at: EntryRef, anchor: Option<&str>) {
-        let mut url = self.renderer.graph.url(at, self.lang);
-        if let Some(anchor) = anchor {
-            url.push('#');
-            url.push_str(anchor);
-        }
+        let url = self.renderer.graph.url(at, self.lang);
         self.out.push_str("<a class=\"mention\"");
-        push_url(&mut self.out, "href", &url);
+        match anchor {
+            Some(anchor) => push_url(&mut self.out, "href", &[url, "#", anchor].concat()),
+            None => push_url(&mut self.out, "href", url),
+        }
         self.out.push('>');
     }
 
@@ -441,13 +440,16 @@ impl<'r> Writer<'r> {
     }
 
     fn reference(&mut self, r: Ref) {
-        let view = RefView::new(self.document, r);
+        let references = &self.document.references;
+        let (citing, Some(reference)) = (references.citing(r), references.entries.get(r.entry as usize)) else { return };
         self.out.push_str("<a");
-        push_attribute(&mut self.out, "id", &view.id);
-        push_attribute(&mut self.out, "href", &format!("#{}", view.anchor));
-        push_attribute(&mut self.out, "aria-describedby", &view.anchor);
-        let _ = write!(self.out, " role=\"doc-noteref\">{}", view.number);
-        if let Some(locator) = &view.locator {
+        push_attribute(&mut self.out, "id", &citing.anchor);
+        self.out.push_str(" href=\"#");
+        push_value(&mut self.out, &reference.anchor);
+        self.out.push('"');
+        push_attribute(&mut self.out, "aria-describedby", &reference.anchor);
+        let _ = write!(self.out, " role=\"doc-noteref\">{}", r.entry + 1);
+        if let Some(locator) = &citing.locator {
             self.out.push_str("<span class=\"locator\">, ");
             push_text(&mut self.out, locator);
             self.out.push_str("</span>");

@@ -43,19 +43,17 @@ struct Finding<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// What the page of an entry, or one of the site's own pages, is told: what is wrong with the site, what the rules found,
-    /// and what went wrong with this page alone.
+    /// What the page of an entry, or one of the site's own pages, is told of what was found.
     pub fn new(
         snapshot: &'a Snapshot,
         generation: u64,
         page: Option<EntryRef>,
-        findings: &'a [Diagnostic],
-        extra: &'a [Diagnostic],
+        found: impl Iterator<Item = &'a Diagnostic>,
     ) -> Self {
         let site = snapshot.edition.as_ref().map(|edition| &edition.renderer.graph.site);
         let file = site.zip(page).map(|(site, at)| site.entry(at).file.path.as_str());
         let own = |d: &Diagnostic| file.is_some() && d.location.as_ref().map(|l| l.file.path.as_str()) == file;
-        let all: Vec<&Diagnostic> = extra.iter().chain(&snapshot.diagnostics).chain(findings).collect();
+        let all: Vec<&Diagnostic> = found.collect();
         let (mut shown, mut others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = all.iter().partition(|d| own(d));
         others.sort_by_key(|d| d.severity);
         let more = others.len().saturating_sub(MOST_OTHERS);
@@ -92,12 +90,7 @@ impl<'a> Finding<'a> {
         let editor = graph
             .zip(place)
             .and_then(|(graph, ((file, line), column))| open_in(&graph.site, file, &line.to_string(), column));
-        Self {
-            entry,
-            text: d.is_error().then(|| human(d, false)),
-            editor,
-            url: page.map(|(graph, at)| graph.site.base.path_of(&graph.route(at))),
-        }
+        Self { entry, text: d.is_error().then(|| human(d, false)), editor, url: page.map(|(graph, at)| graph.path(at).to_owned()) }
     }
 }
 
@@ -133,7 +126,8 @@ mod tests {
         let snapshot =
             Snapshot { edition: None, diagnostics: vec![Diagnostic::general(codes::UNDEFINED_SOURCE, vector)] };
         let page = b"<html><body><p>one</p></body></html>\n";
-        let page = String::from_utf8(Desk::new(&snapshot, 3, None, &[], &[]).into_page(page, "/b/")).expect("text");
+        let page = String::from_utf8(Desk::new(&snapshot, 3, None, snapshot.diagnostics.iter()).into_page(page, "/b/"))
+            .expect("text");
         assert_eq!(page.matches("</script>").count(), 2, "{page}");
         assert!(!page.contains("<!--") && page.ends_with("</script>\n</body></html>\n"), "{page}");
         let json = page.split("id=\"dateline-desk\">").nth(1).and_then(|rest| rest.split("</script>").next());

@@ -9,7 +9,7 @@ const MOST: usize = 3;
 pub fn nearest<'e>(edition: &'e Edition, route: &str) -> Vec<&'e str> {
     let wanted = route.trim_matches('/').trim_end_matches(".html").to_lowercase();
     let last = |route: &str| route.trim_matches('/').rsplit('/').next().unwrap_or_default().to_lowercase();
-    let pages = edition.routes().iter().filter(|route| route.item.path.ends_with("index.html"));
+    let pages = edition.routes().filter(|route| route.item.path.ends_with("index.html"));
     let mut near: Vec<(usize, usize, &str)> = pages
         .map(|route| route.item.route())
         .filter_map(|page| {

@@ -65,16 +65,21 @@ struct Made {
 }
 
 impl Shown {
-    /// What the rules found. While they are still looking at the site, they look at the page itself at once.
-    fn findings_for(&self, page: Option<EntryRef>) -> Cow<'_, [Diagnostic]> {
+    /// What the rules find on a page at once, while they are still looking at the site; and what they found before elsewhere.
+    fn findings_for(&self, page: Option<EntryRef>) -> (Vec<Diagnostic>, [&[Diagnostic]; 2]) {
         let graph = self.snapshot.edition.as_ref().map(|edition| &edition.renderer.graph);
         let (false, Some((graph, at))) = (self.is_checked, graph.zip(page)) else {
-            return Cow::Borrowed(&self.findings);
+            return (Vec::new(), [&self.findings, &[]]);
         };
-        let file = &graph.site.entry(at).file.path;
-        let elsewhere = |d: &&Diagnostic| d.location.as_ref().is_none_or(|location| location.file.path != *file);
-        let others = self.findings.iter().filter(elsewhere).cloned();
-        Cow::Owned(check::check_page(graph, at).into_iter().chain(others).collect())
+        // They are sorted by their files.
+        let file = Some(graph.site.entry(at).file.path.as_str());
+        fn path(d: &Diagnostic) -> Option<&str> {
+            d.location.as_ref().map(|location| location.file.path.as_str())
+        }
+        let start = self.findings.partition_point(|d| path(d) < file);
+        let end = self.findings.partition_point(|d| path(d) <= file);
+        let elsewhere = [&self.findings[..start], &self.findings[end..]];
+        (check::check_page(graph, at), elsewhere)
     }
 }
 
@@ -144,8 +149,12 @@ impl Preview {
     fn turn(&self, next: Shown, change: &Change) {
         let generation = self.shown().generation + 1;
         let next = Arc::new(Shown { generation, ..next });
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = next;
+        let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        let last = std::mem::replace(&mut *shown, next);
+        drop(shown);
         self.live.announce(generation, change);
+        // A site takes a while to be given back: nobody should wait for that.
+        drop(last);
     }
 
     /// Keeps event streams open while nothing happens.
@@ -221,8 +230,10 @@ impl Preview {
             },
         };
         let base = shown.snapshot.edition.as_ref().map_or("/", |e| e.renderer.graph.site.base.path.as_str());
-        let findings = shown.findings_for(entry);
-        let desk = Desk::new(&shown.snapshot, shown.generation, entry, &findings, &faults);
+        let (at_once, elsewhere) = shown.findings_for(entry);
+        let found =
+            faults.iter().chain(&shown.snapshot.diagnostics).chain(&at_once).chain(elsewhere.into_iter().flatten());
+        let desk = Desk::new(&shown.snapshot, shown.generation, entry, found);
         let made = Made::new(status, desk.into_page(&page, base));
         kept(&shown.pages).keep(path, &made);
         made.answer("page.html")
@@ -234,7 +245,8 @@ impl Preview {
         let page = page.unwrap_or_else(|| document("Page not found", ""));
         let base = &edition.renderer.graph.site.base;
         let page = suggest(&page, &base.path_of(path), &missing::nearest(edition, path), &base.path);
-        let desk = Desk::new(&shown.snapshot, shown.generation, None, &shown.findings, &[]);
+        let found = shown.snapshot.diagnostics.iter().chain(shown.findings.iter());
+        let desk = Desk::new(&shown.snapshot, shown.generation, None, found);
         Made::new(Status::NotFound, desk.into_page(&page, &base.path)).answer("404.html")
     }
 }

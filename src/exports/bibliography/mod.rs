@@ -27,7 +27,7 @@ pub const CSL: &str = "sources.json";
 pub struct Bibliography;
 
 impl Output for Bibliography {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         let exists = !graph.site.sources.all().is_empty();
         let names = if exists { &[BIB, CSL][..] } else { &[] };
         names.iter().map(|name| Item::new(format!("{FOLDER}{name}"), 0)).collect()

@@ -69,7 +69,6 @@ pub fn of(graph: &Graph, at: EntryRef) -> Vec<MentionRecord<'_>> {
         let first = *places.first()?;
         let page = site.entry(first.document);
         let anchor = graph.document(first.document)?.mention(first).map_or("", |mention| &mention.anchor);
-        let route = graph.route(first.document);
         Some(MentionRecord {
             kind: at.kind.word(),
             id: site.entry(at).id,
@@ -77,7 +76,7 @@ pub fn of(graph: &Graph, at: EntryRef) -> Vec<MentionRecord<'_>> {
             page: page.id,
             lang: page.lang,
             count: places.len(),
-            url: site.base.absolute(&[&*route, "#", anchor].concat()),
+            url: [graph.address(first.document), "#", anchor].concat(),
         })
     };
     places.chunk_by(|a, b| a.document == b.document).filter_map(record).collect()

@@ -95,7 +95,7 @@ fn files(graph: &Graph) -> impl Iterator<Item = (String, &'static Dataset, &'sta
 }
 
 impl Output for Data {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         let mut items: Vec<Item> = files(graph).map(|(name, ..)| Item::new(format!("{FOLDER}{name}"), 0)).collect();
         let described = existing(graph).filter(|set| set.schema.is_some());
         items.extend(described.map(|set| Item::new(schema::path(set.name), 0)));
@@ -126,5 +126,5 @@ fn ids<T>(list: &List<Id<T>>) -> Vec<String> {
 
 /// The whole address of an entry's page, or of its place on an index.
 fn address(graph: &Graph, at: EntryRef) -> String {
-    graph.site.base.absolute(&graph.route(at))
+    graph.address(at).to_owned()
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::exports::data::actors::{ActorRecord, record};
 use crate::exports::data::mentions::{self, MentionRecord};
 use crate::graph::Graph;
-use crate::model::{Actor, Date, Entry, EntryRef, Event, Stance};
+use crate::model::{Actor, Date, Entry, EntryRef, Stance};
 
 /// What is known of an actor.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -48,13 +48,15 @@ pub fn facts<'a>(graph: &'a Graph, at: EntryRef, entry: &'a Entry<Actor>) -> Act
     ActorFacts {
         actor: record(graph, at, entry),
         positions: entry.fields.positions.iter().map(statement).collect(),
-        events: events(graph, |event| event.actors.contains(&entry.id)),
+        events: events(graph, at),
         mentions: mentions::of(graph, graph.site.first(at)),
     }
 }
 
-/// The ids of the events that fit, in their order.
-pub fn events(graph: &Graph, fits: impl Fn(&Event) -> bool) -> Vec<&str> {
-    let events = graph.site.events.firsts().filter(|event| fits(&event.fields));
-    events.map(|event| event.id.as_str()).collect()
+/// The ids of the events of an actor or territory, in their order.
+pub fn events(graph: &Graph, at: EntryRef) -> Vec<&str> {
+    let mut events = graph.involved().events_of(graph.site.first(at)).to_vec();
+    events.retain(|event| graph.site.first(*event) == *event);
+    events.sort_unstable();
+    events.into_iter().map(|event| graph.site.entry(event).id).collect()
 }

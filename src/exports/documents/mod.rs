@@ -54,10 +54,10 @@ struct Document<'a, F> {
     /// The language of the page (BCP 47).
     lang: Lang,
     /// The whole address of the page.
-    url: String,
+    url: &'a str,
     /// The page in other languages: language tag to whole address.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    translations: BTreeMap<String, String>,
+    translations: BTreeMap<String, &'a str>,
     /// What the site knows.
     #[serde(flatten)]
     facts: F,
@@ -66,10 +66,10 @@ struct Document<'a, F> {
 }
 
 impl Output for Documents {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
-        let all = graph.site.refs(self.0).map(|at| Item::new(format!("{}{DATA}", graph.route(at)), at.index));
+    fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
+        let item = (at.kind == self.0).then(|| Item::new([graph.route(at), DATA].concat(), at.index))?;
         // A file that the site brings stands in the place of the document.
-        all.filter(|item| !is_brought(graph, &item.path) && !graph.site.assets.contains_key(&item.path)).collect()
+        (!is_brought(graph, &item.path) && !graph.site.assets.contains_key(&item.path)).then_some(item)
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
@@ -79,36 +79,36 @@ impl Output for Documents {
         let i = item.key as usize;
         let none = || Ok(Vec::new());
         match self.0 {
-            Kind::Explainer => site.explainers.all().get(i).map(|e| write(graph, at, explainer::facts(graph, at, e))),
-            Kind::Conflict => site.conflicts.all().get(i).map(|e| write(graph, at, conflict::facts(graph, e))),
-            Kind::Actor => site.actors.all().get(i).map(|e| write(graph, at, actor::facts(graph, at, e))),
-            Kind::Territory => site.territories.all().get(i).map(|e| write(graph, at, territory::facts(graph, at, e))),
-            Kind::Topic => site.topics.all().get(i).map(|e| write(graph, at, topic::facts(graph, at, e))),
+            Kind::Explainer => site.explainers.all().get(i).map(|e| write(renderer, at, explainer::facts(graph, at, e))),
+            Kind::Conflict => site.conflicts.all().get(i).map(|e| write(renderer, at, conflict::facts(graph, e))),
+            Kind::Actor => site.actors.all().get(i).map(|e| write(renderer, at, actor::facts(graph, at, e))),
+            Kind::Territory => site.territories.all().get(i).map(|e| write(renderer, at, territory::facts(graph, at, e))),
+            Kind::Topic => site.topics.all().get(i).map(|e| write(renderer, at, topic::facts(graph, at, e))),
             Kind::Page | Kind::Event | Kind::Term => None,
         }
         .unwrap_or_else(none)
     }
 }
 
-fn write<F: Serialize>(graph: &Graph, at: EntryRef, facts: F) -> Result<Vec<u8>, Diagnostic> {
+fn write<F: Serialize>(renderer: &Renderer, at: EntryRef, facts: F) -> Result<Vec<u8>, Diagnostic> {
+    let graph = &renderer.graph;
     let site = &graph.site;
     let entry = site.entry(at);
-    let absolute = |at: EntryRef| site.base.absolute(&graph.route(at));
     let others = site.versions(at).filter(|version| *version != at);
     json::compact(&Document {
         schema: site.base.absolute(&schema::path(at.kind.word())),
         kind: at.kind.word(),
         id: entry.id,
         lang: entry.lang,
-        url: absolute(at),
-        translations: others.map(|version| (site.entry(version).lang.to_string(), absolute(version))).collect(),
+        url: graph.address(at),
+        translations: others.map(|version| (site.entry(version).lang.to_string(), graph.address(version))).collect(),
         facts,
-        sources: source::cited(graph, at),
+        sources: source::cited(renderer, at),
     })
 }
 
 impl Output for Schemas {
-    fn routes(&self, graph: &Graph) -> Vec<Item> {
+    fn of_site(&self, graph: &Graph) -> Vec<Item> {
         let existing = KINDS.iter().zip(0..).filter(|((kind, ..), _)| graph.site.refs(*kind).next().is_some());
         existing.map(|((kind, ..), key)| Item::new(schema::path(kind.word()), key)).collect()
     }

@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::exports::bibliography::web_address;
-use crate::graph::Graph;
 use crate::model::{Date, EntryRef, Lang, SourceType};
+use crate::render::Renderer;
 
 /// A source that the page cites.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -27,10 +26,10 @@ pub struct SourceRecord<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authors: Vec<&'a str>,
     /// Where it can be read.
-    url: Option<String>,
+    url: Option<&'a str>,
     /// Where an archived copy can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    archive_url: Option<String>,
+    archive_url: Option<&'a str>,
     /// The language it is written in (BCP 47).
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<Lang>,
@@ -40,11 +39,12 @@ pub struct SourceRecord<'a> {
 }
 
 /// The sources that a page cites, in the order of their numbers.
-pub fn cited(graph: &Graph, at: EntryRef) -> Vec<SourceRecord<'_>> {
+pub fn cited(renderer: &Renderer, at: EntryRef) -> Vec<SourceRecord<'_>> {
+    let graph = &renderer.graph;
     let cited = graph.document(at).into_iter().flat_map(|document| document.references.sources());
     cited
-        .filter_map(|(number, source)| Some((number, graph.site.sources.all().get(source)?)))
-        .map(|(number, source)| SourceRecord {
+        .filter_map(|(number, i)| Some((number, graph.site.sources.all().get(i)?, renderer.source_facts(i)?)))
+        .map(|(number, source, facts)| SourceRecord {
             number,
             id: source.id.as_str(),
             outlet: &source.outlet,
@@ -52,8 +52,8 @@ pub fn cited(graph: &Graph, at: EntryRef) -> Vec<SourceRecord<'_>> {
             date: source.date.to_string(),
             kind: source.kind,
             authors: source.authors.iter().map(String::as_str).collect(),
-            url: web_address(source.url.as_deref()),
-            archive_url: web_address(source.archive_url.as_deref()),
+            url: facts.url.as_deref(),
+            archive_url: facts.archive_url.as_deref(),
             lang: source.lang,
             accessed: source.accessed.as_ref().map(Date::to_string),
         })

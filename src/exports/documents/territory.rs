@@ -24,7 +24,7 @@ pub struct TerritoryFacts<'a> {
 pub fn facts<'a>(graph: &'a Graph, at: EntryRef, entry: &'a Entry<Territory>) -> TerritoryFacts<'a> {
     TerritoryFacts {
         territory: record(graph, at, entry),
-        events: events(graph, |event| event.territories.contains(&entry.id)),
+        events: events(graph, at),
         mentions: mentions::of(graph, graph.site.first(at)),
     }
 }

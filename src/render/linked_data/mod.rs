@@ -6,6 +6,7 @@ mod node;
 mod things;
 
 pub use node::{Node, Value};
+pub use things::source;
 
 use serde::Serialize;
 
@@ -57,7 +58,7 @@ pub fn of_entry(renderer: &Renderer, at: EntryRef, about: About<'_>) -> String {
     let kind = if at.kind == Kind::Conflict { "CollectionPage" } else { "WebPage" };
     let entity = thing.is_some().then(|| Node::reference(things::id(graph, at)));
     let page = page(graph, kind, about).with("mainEntity", entity);
-    let cited = graph.document(at).filter(|_| at.kind != Kind::Explainer).map(|d| things::citations(graph, d));
+    let cited = graph.document(at).filter(|_| at.kind != Kind::Explainer).map(|d| things::citations(renderer, d));
     written(renderer, about, [Some(page.with("citation", cited)), thing].into_iter().flatten())
 }
 
@@ -95,7 +96,9 @@ fn written<'a>(renderer: &'a Renderer, about: About<'a>, nodes: impl IntoIterato
 /// Nodes as text that can stand in a `<script>`, where nothing but `<` could end it.
 fn text(graph: &[Node<'_>]) -> String {
     let document = Document { context: "https://schema.org", graph };
-    serde_json::to_string(&document).unwrap_or_default().replace('<', "\\u003c")
+    let text = serde_json::to_string(&document).unwrap_or_default();
+    // Copied only where there is need.
+    if text.contains('<') { text.replace('<', "\\u003c") } else { text }
 }
 
 /// The site; on its home page, how to search it too.
@@ -158,7 +161,7 @@ fn article<'a>(renderer: &'a Renderer, at: EntryRef, entry: &'a Entry<Explainer>
     let explainer = &entry.fields;
     let address = site.base.absolute(about.route);
     let conflict = explainer.conflict.as_ref().and_then(|id| site.find(Kind::Conflict, id.as_str()));
-    let above = conflict.map(|conflict| Node::reference(site.base.absolute(&graph.route(conflict))));
+    let above = conflict.map(|conflict| Node::reference(graph.address(conflict)));
     let subjects = subjects(graph, explainer);
     let image = ImageView::of(renderer, at).map(|image| format!("{}{}", site.base.origin, image.url));
     let others = |is_wanted: bool| -> Vec<Node<'a>> {
@@ -183,7 +186,7 @@ fn article<'a>(renderer: &'a Renderer, at: EntryRef, entry: &'a Entry<Explainer>
         .with("workTranslation", others(first == at))
         .with("about", subjects.iter().map(|subject| things::named(graph, *subject, entry.lang)).collect::<Vec<_>>())
         .with("mentions", mentions(graph, at, &subjects))
-        .with("citation", graph.document(at).map(|document| things::citations(graph, document)))
+        .with("citation", graph.document(at).map(|document| things::citations(renderer, document)))
         .with("correction", corrections(explainer))
 }
 

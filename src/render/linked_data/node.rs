@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
 
 use crate::model::{Date, Lang};
 use crate::render::views::metadata::iso;
@@ -24,6 +25,8 @@ pub enum Value<'a> {
     Truth(bool),
     /// Another node.
     Node(Node<'a>),
+    /// A node that many pages have, as it was written once for all of them.
+    Written(&'a RawValue),
     /// Several values.
     List(Vec<Value<'a>>),
 }
@@ -73,6 +76,7 @@ impl Serialize for Value<'_> {
             Value::Number(number) => number.serialize(serializer),
             Value::Truth(truth) => serializer.serialize_bool(*truth),
             Value::Node(node) => node.serialize(serializer),
+            Value::Written(node) => node.serialize(serializer),
             Value::List(values) => values.serialize(serializer),
         }
     }
@@ -93,6 +97,12 @@ impl<'a> From<&'a String> for Value<'a> {
 impl From<String> for Value<'_> {
     fn from(text: String) -> Self {
         Value::Text(text.into())
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Value<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Value::Text(text)
     }
 }
 
@@ -123,6 +133,12 @@ impl From<&Date> for Value<'_> {
 impl<'a> From<Node<'a>> for Value<'a> {
     fn from(node: Node<'a>) -> Self {
         Value::Node(node)
+    }
+}
+
+impl<'a> From<&'a RawValue> for Value<'a> {
+    fn from(node: &'a RawValue) -> Self {
+        Value::Written(node)
     }
 }
 

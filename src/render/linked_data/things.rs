@@ -3,26 +3,31 @@
 //! Nothing here takes a side: who is sovereign over a territory, who claims or controls it, and for whom an actor acts, are
 //! reports with a day and a source, for which the vocabulary has no words.
 
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
 use super::Node;
 use crate::graph::{Document, Graph};
 use crate::model::{
     Actor, ActorKind, Date, Entry, EntryRef, Event, Kind, Lang, Publisher, SourceEntry, SourceType, Term, Territory,
 };
+use crate::render::Renderer;
 use crate::render::views::elsewhere::{elsewhere, web_address};
 
 /// The id of an entry: an address that stays as long as that of its page. A page in each language is a work of its own, and
 /// so is an explainer; what they are about is one thing.
-pub fn id(graph: &Graph, at: EntryRef) -> String {
+pub fn id(graph: &Graph, at: EntryRef) -> Cow<'_, str> {
     let of = match at.kind {
         Kind::Explainer | Kind::Page => at,
         _ => graph.site.first(at),
     };
-    let page = graph.site.base.absolute(&graph.route(of));
+    let page = graph.address(of);
     match at.kind {
         // Their address is a place on a page already.
-        Kind::Event | Kind::Term => page,
-        Kind::Explainer => page + "#article",
-        kind => [&page, "#", kind.word()].concat(),
+        Kind::Event | Kind::Term => page.into(),
+        Kind::Explainer => [page, "#article"].concat().into(),
+        kind => [page, "#", kind.word()].concat().into(),
     }
 }
 
@@ -89,7 +94,7 @@ pub fn actor<'a>(graph: &'a Graph, at: EntryRef, entry: &'a Entry<Actor>) -> Nod
         .with("@id", id(graph, at))
         .with("name", &actor.name)
         .with("alternateName", other_names(graph, at, entry.lang))
-        .with("url", site.base.absolute(&graph.route(at)))
+        .with("url", graph.address(at))
         .with("jobTitle", held.map(|office| &office.title).collect::<Vec<_>>())
         .with("memberOf", groups.map(|group| named(graph, group, entry.lang)).collect::<Vec<_>>())
         .with("sameAs", elsewhere(actor).map(|(_, address)| address).collect::<Vec<_>>())
@@ -104,7 +109,7 @@ pub fn territory<'a>(graph: &'a Graph, at: EntryRef, entry: &'a Entry<Territory>
         .with("name", &entry.fields.name)
         .with("alternateName", other_names(graph, at, entry.lang))
         .with("identifier", code)
-        .with("url", graph.site.base.absolute(&graph.route(at)))
+        .with("url", graph.address(at))
 }
 
 /// Other spellings, and the names in other languages.
@@ -139,7 +144,7 @@ fn last_day(date: &Date) -> Option<String> {
 }
 
 /// A term of the glossary.
-pub fn term<'a>(graph: &Graph, at: EntryRef, entry: &'a Entry<Term>) -> Node<'a> {
+pub fn term<'a>(graph: &'a Graph, at: EntryRef, entry: &'a Entry<Term>) -> Node<'a> {
     let id = id(graph, at);
     Node::new("DefinedTerm")
         .with("@id", id.clone())
@@ -154,14 +159,14 @@ fn source_id(graph: &Graph, source: usize) -> String {
 }
 
 /// The sources that a document cites, in the order of their numbers.
-pub fn citations<'a>(graph: &'a Graph, document: &Document) -> Vec<Node<'a>> {
-    let cited = document.references.sources();
-    cited.filter_map(|(_, i)| Some(source(source_id(graph, i), graph.site.sources.all().get(i)?))).collect()
+pub fn citations<'a>(renderer: &'a Renderer, document: &Document) -> Vec<&'a RawValue> {
+    document.references.sources().filter_map(|(_, i)| renderer.source_facts(i)?.node.as_deref()).collect()
 }
 
-fn source(id: String, source: &SourceEntry) -> Node<'_> {
+/// A source, by its place in the store.
+pub fn source<'a>(graph: &'a Graph, place: usize, source: &'a SourceEntry) -> Node<'a> {
     Node::new(source_kind(source.kind))
-        .with("@id", id)
+        .with("@id", source_id(graph, place))
         .with("name", &source.title)
         .with("publisher", Node::new("Organization").with("name", &source.outlet))
         .with("datePublished", &source.date)

@@ -1,6 +1,7 @@
 //! Data blocks as HTML: each through the template of its name in `templates/blocks/`.
 
 use serde::Serialize;
+use tera::Value;
 
 use super::position::MatrixView;
 use super::{ActorCard, Cites, DateView, EventView, Link, TerritoryTable, TileMapView};
@@ -53,7 +54,7 @@ pub struct ActorsBlock {
 #[derive(Debug, Serialize)]
 pub struct SourcesBlock {
     /// The entries, as HTML.
-    pub sources: Vec<String>,
+    pub sources: Vec<Value>,
 }
 
 /// What `blocks/key-facts.html` gets.
@@ -123,7 +124,7 @@ pub fn block(
             renderer.partial("blocks/actors.html", lang, &ActorsBlock { actors })
         }
         Selection::Sources(indexes) if !indexes.is_empty() => {
-            let html = |i: &u32| renderer.source_html(*i as usize, lang).map(str::to_owned);
+            let html = |i: &u32| renderer.source_html(*i as usize, lang);
             let sources = indexes.iter().map(html).collect::<Result<_, _>>()?;
             renderer.partial("blocks/sources.html", lang, &SourcesBlock { sources })
         }

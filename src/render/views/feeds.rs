@@ -33,7 +33,7 @@ impl FeedsView {
     /// The feeds beside an entry's page; none if it has none.
     pub fn of(graph: &Graph, at: EntryRef) -> Option<Self> {
         let first = graph.site.first(at);
-        let folder = graph.site.base.path_of(&graph.route(first));
+        let folder = graph.path(first);
         has_feed(graph, first).then(|| Self {
             title: graph.site.name_in(at, graph.site.entry(at).lang).to_owned(),
             atom_url: format!("{folder}{ATOM}"),

@@ -1,9 +1,13 @@
 //! Links to entries, and names in other scripts.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use serde::Serialize;
+use tera::Value;
 
 use crate::graph::Graph;
-use crate::model::{EntryRef, Kind, Lang};
+use crate::model::{EntryRef, Kind, Lang, Site};
 use crate::render::Renderer;
 
 /// A link to a page of the site.
@@ -19,6 +23,14 @@ pub struct Link {
     pub dir: Option<&'static str>,
 }
 
+/// A [`Link`] to an entry's page as templates get it, made once for all pages of a language.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct SharedLink(Value);
+
+/// The links to all entries for the pages of a language, each made when it is first asked for.
+pub(crate) struct SharedLinks(HashMap<Kind, Vec<OnceLock<SharedLink>>>);
+
 /// A name in a language.
 #[derive(Debug, Clone, Serialize)]
 pub struct NameView {
@@ -28,6 +40,25 @@ pub struct NameView {
     pub lang: String,
     /// Its direction: `ltr` or `rtl`.
     pub dir: &'static str,
+}
+
+impl SharedLinks {
+    pub fn of(site: &Site) -> Self {
+        let cells = |kind| site.refs(kind).map(|_| OnceLock::new()).collect();
+        Self(Kind::ALL.into_iter().map(|kind| (kind, cells(kind))).collect())
+    }
+
+    /// Where the link to an entry is kept.
+    pub fn cell(&self, at: EntryRef) -> Option<&OnceLock<SharedLink>> {
+        self.0.get(&at.kind)?.get(at.index as usize)
+    }
+}
+
+impl SharedLink {
+    /// The link to an entry, for a page in `lang`.
+    pub fn new(renderer: &Renderer, at: EntryRef, lang: Lang) -> Self {
+        Self(Value::from_serializable(&Link::entry(renderer, at, lang)))
+    }
 }
 
 impl Link {
@@ -48,7 +79,7 @@ impl Link {
         match graph.site.names(at).and_then(|names| names.get(&lang)) {
             Some(name) => Self::new(url, name.as_str()),
             None => Self {
-                url,
+                url: url.to_owned(),
                 title: entry.name.to_owned(),
                 lang: Some(entry.lang.to_string()),
                 dir: Some(direction(entry.lang)),

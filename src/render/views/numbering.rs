@@ -48,7 +48,7 @@ impl Numbering {
                 Ok(ReferenceView {
                     number: i + 1,
                     anchor: renderer.graph.source_anchor(source).to_owned(),
-                    html: renderer.source_html(source, lang)?.to_owned(),
+                    html: renderer.source_html(source, lang)?,
                     back: back.collect(),
                 })
             })

@@ -1,6 +1,7 @@
 //! References and back-links: the numbers in a text, the list at its foot, and where others speak of an entry.
 
 use serde::Serialize;
+use tera::Value;
 
 use crate::graph::{Document, Ref};
 
@@ -12,7 +13,7 @@ pub struct ReferenceView {
     /// Its id on the page.
     pub anchor: String,
     /// What it says: a source's entry or a note's text, as HTML.
-    pub html: String,
+    pub html: Value,
     /// The places that refer to it, in reading order.
     pub back: Vec<BackLinkView>,
 }

@@ -36,7 +36,7 @@ impl SocialImage {
         let explainer = head.entry.filter(|at| has_card(&renderer.graph, *at));
         let (folder, card) = match explainer {
             Some(at) => (renderer.graph.route(at), explainer_card(renderer, at)),
-            None if has_site_card(&renderer.graph) => (String::new(), site_card(renderer)),
+            None if has_site_card(&renderer.graph) => ("", site_card(renderer)),
             None => return None,
         };
         let path = format!("{folder}{FILE}");
