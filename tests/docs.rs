@@ -43,7 +43,6 @@ struct Field {
     name: String,
     ty: String,
     doc: String,
-    flatten: bool,
 }
 
 /// What the Rust sources say.
@@ -123,23 +122,10 @@ impl Rust {
         view
     }
 
-    /// What `page` is: the view in the frame, with the head's fields first.
+    /// What `page` is: the view in the frame.
     fn page(&self) -> View {
-        let view =
-            self.views.iter().find(|v| v.name == "PageView" && v.file == "render/mod.rs").expect("the frame's view");
-        let mut view = view.clone();
-        let flat = |f: Field| if f.flatten { self.view(last(&f.ty)).fields.clone() } else { vec![f] };
-        view.fields = view.fields.into_iter().flat_map(flat).collect();
-        for field in view.fields.iter_mut().filter(|f| f.doc.is_empty()) {
-            field.doc = match field.name.as_str() {
-                "lang" => "The page's language: a tag of BCP 47.",
-                "dir" => "The direction of the page's language: `ltr` or `rtl`.",
-                "canonical" => "The whole address of the page.",
-                _ => "",
-            }
-            .to_owned();
-        }
-        view
+        let view = self.views.iter().find(|v| v.name == "PageView" && v.file == "render/mod.rs");
+        view.expect("the frame's view").clone()
     }
 
     /// A type in words.
@@ -149,14 +135,17 @@ impl Rust {
         if let Some(item) = inner("Option<") {
             return format!("{} or none", self.words(item, doc));
         }
-        if let Some(item) = inner("Vec<") {
+        let slice = || ty.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        if let Some(item) = inner("Vec<").or_else(slice) {
             return match item.starts_with("Option<") {
                 true => format!("list of ({})", self.words(item, doc)),
                 false => format!("list of {}", self.words(item, doc)),
             };
         }
         match last(ty) {
-            "String" | "str" if is_html(doc) => "HTML".to_owned(),
+            "String" | "str" | "Value" if is_html(doc) => "HTML".to_owned(),
+            // The same to a template.
+            "SharedLink" => self.words("Link", doc),
             "String" | "str" => "text".to_owned(),
             "bool" => "yes or no".to_owned(),
             "u8" | "u32" | "i32" | "u64" | "usize" => "number".to_owned(),
@@ -224,9 +213,8 @@ fn fields(place: &str, body: &[&str]) -> Vec<Field> {
                 .and_then(|field| field.split_once(": "))
                 .unwrap_or_else(|| panic!("{place}: this test can't read `{line}`"));
             if !attributes.contains("serde(skip)") {
-                let flatten = attributes.contains("serde(flatten)");
-                assert!(flatten || !attributes.contains("serde("), "{place}: this test doesn't know {attributes}");
-                fields.push(Field { name: name.to_owned(), ty: ty.to_owned(), doc: doc.join(" "), flatten });
+                assert!(!attributes.contains("serde("), "{place}: this test doesn't know {attributes}");
+                fields.push(Field { name: name.to_owned(), ty: ty.to_owned(), doc: doc.join(" ") });
             }
             doc.clear();
             attributes.clear();
@@ -321,7 +309,7 @@ fn reference(rust: &Rust, templates: &BTreeMap<String, Template>) -> String {
     let mut out = String::from("\n\n## What every template gets: reference\n");
     let _ = write!(out, "\n### `site`\n\n{}\n{}", rust.view("SiteView").doc, rust.table(rust.view("SiteView")));
     let page = rust.page();
-    let _ = write!(out, "\n### `page`\n\n{}\n{}", rust.view("Head").doc, rust.table(&page));
+    let _ = write!(out, "\n### `page`\n\n{}\n{}", page.doc, rust.table(&page));
     out.push_str("\n## Templates of pages\n");
     let (blocks, pages): (Vec<_>, Vec<_>) = rust.rendered.iter().partition(|(template, _)| template.contains('/'));
     for (template, file) in pages {
@@ -444,7 +432,7 @@ fn every_view_and_template_is_in_the_reference() {
     let roots = rendered.iter().filter_map(|t| rust.view_of(t)).chain([rust.view("SiteView"), &page]);
     let shared = rust.shared(roots);
     for view in rust.views.iter().filter(|v| v.public && !v.file.starts_with("model/")) {
-        if view.template().is_none() && !shared.contains(&view.name) && !["SiteView", "Head"].contains(&&*view.name) {
+        if view.template().is_none() && !shared.contains(&view.name) && view.name != "SiteView" {
             wrong.push(format!("{}, {}: no template gets it", view.file, view.name));
         }
     }

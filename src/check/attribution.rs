@@ -9,7 +9,7 @@ use super::text::names::is_title_case;
 use super::text::quotes::is_quoted;
 use super::text::speakers::{is_of_a_work, names_somebody, speaks};
 use super::text::{saying, words};
-use crate::model::{Callout, SourceEntry, SourceType};
+use crate::model::{Callout, ProseEvent, SourceEntry, SourceType, Tag};
 use crate::prose::{Block, sentence_in};
 
 rule! {
@@ -117,6 +117,11 @@ rule! {
 
 impl Rule for QuotationWithoutSource {
     fn page(&self, page: &Page<'_>, found: &mut Findings) {
+        let is_attribution = |event: &ProseEvent| matches!(event, ProseEvent::Start(Tag::Attribution));
+        // Builds ask this of every page, and most have none.
+        if !page.entry.prose.events.iter().any(|(event, _)| is_attribution(event)) {
+            return;
+        }
         let mut cites = false;
         for passage in page.passages() {
             cites = passage.within.quoted && (cites || !passage.citations.is_empty());

@@ -9,7 +9,7 @@ use crate::model::{EntryRef, Kind, Site, is_id};
 /// Checks the `aliases_url` of every entry of the site.
 pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<String, (EntryRef, Location)> = BTreeMap::new();
-    for at in site.all_refs() {
+    for at in site.marked() {
         let entry = site.entry(at);
         for (i, alias) in entry.common.aliases_url.iter().enumerate() {
             let place = Location::field(entry.file, entry.path.join(&format!("aliases_url[{i}]")));

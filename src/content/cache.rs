@@ -1,10 +1,11 @@
 //! What was read from files, kept for the next time: after an edit only what changed is read again.
 
 use std::any::{Any, TypeId};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::config::Languages;
@@ -161,7 +162,7 @@ impl Cache {
         &mut self,
         listing: &Arc<Listing>,
         files: &[&FoundFile],
-        reader: impl Fn(usize, String, &mut Vec<Diagnostic>) -> Parsed<R> + Sync,
+        reader: impl Fn(usize, String, Option<&Reading<R>>, &mut Vec<Diagnostic>) -> Parsed<R> + Sync,
         gather: impl FnOnce(Read<'_, R, G>) -> G,
     ) -> Arc<G>
     where
@@ -179,7 +180,7 @@ impl Cache {
                 }
                 let mut readings = last.readings.clone();
                 let anew: Vec<&FoundFile> = changed.iter().map(|place| files[*place]).collect();
-                let read = self.read(&anew, |i, text, found| reader(changed[i], text, found));
+                let read = self.read(&anew, |i, text, last, found| reader(changed[i], text, last, found));
                 let all = Arc::make_mut(&mut readings);
                 changed.iter().zip(read).for_each(|(place, reading)| all[*place] = reading);
                 (readings, changed)
@@ -197,16 +198,17 @@ impl Cache {
         gathered
     }
 
-    /// Reads files in parallel; those that did not change since the last time are not read again.
+    /// Reads files in parallel; those that did not change since the last time are not read again. A reader is given what was read
+    /// of the file before.
     pub(super) fn read<R: Clone + Send + Sync + 'static>(
         &mut self,
         files: &[&FoundFile],
-        reader: impl Fn(usize, String, &mut Vec<Diagnostic>) -> Parsed<R> + Sync,
+        reader: impl Fn(usize, String, Option<&Reading<R>>, &mut Vec<Diagnostic>) -> Parsed<R> + Sync,
     ) -> Vec<Arc<Reading<R>>> {
         let readings: Vec<Arc<Reading<R>>> = files
             .par_iter()
             .enumerate()
-            .map(|(i, file)| self.reading(file, |text, found| reader(i, text, found)))
+            .map(|(i, file)| self.reading(file, |text, last, found| reader(i, text, last, found)))
             .collect();
         for (file, reading) in files.iter().zip(&readings) {
             self.stale.remove(&file.path);
@@ -218,7 +220,7 @@ impl Cache {
     fn reading<R: Clone + Send + Sync + 'static>(
         &self,
         file: &FoundFile,
-        reader: impl Fn(String, &mut Vec<Diagnostic>) -> Parsed<R>,
+        reader: impl Fn(String, Option<&Reading<R>>, &mut Vec<Diagnostic>) -> Parsed<R>,
     ) -> Arc<Reading<R>> {
         let slot = self.readings.get(&file.path);
         let last = slot.and_then(|slot| slot.reading.clone().downcast::<Reading<R>>().ok());
@@ -240,12 +242,12 @@ impl Cache {
 impl<R: Clone> Reading<R> {
     fn new(
         text: Result<String, Box<Diagnostic>>,
-        reader: impl Fn(String, &mut Vec<Diagnostic>) -> Parsed<R>,
+        reader: impl Fn(String, Option<&Self>, &mut Vec<Diagnostic>) -> Parsed<R>,
         last: Option<&Self>,
     ) -> Self {
         let mut faults = Vec::new();
         let kept = last.filter(|last| !last.is_lost).and_then(|last| last.result.clone());
-        let parsed = text.map(|text| reader(text, &mut faults)).map_err(|fault| faults.push(*fault)).ok();
+        let parsed = text.map(|text| reader(text, last, &mut faults)).map_err(|fault| faults.push(*fault)).ok();
         match (parsed, kept) {
             (Some(Parsed { file, result, is_lost: false }), _) => {
                 Self { file: Some(file), result: Some(result), faults, is_lost: false }

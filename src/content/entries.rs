@@ -1,8 +1,9 @@
 //! Entries that are Markdown files with front matter.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -76,7 +77,8 @@ struct Version<T> {
 pub fn load<T: Markdown>(listing: &Arc<Listing>, languages: &Languages, cache: &mut Cache) -> Arc<Gathered<Table<T>>> {
     let entries = listing.of(T::KIND);
     let files: Vec<&FoundFile> = entries.iter().map(|entry| &entry.file).collect();
-    let reader = |i: usize, text, found: &mut Vec<Diagnostic>| read_one::<T>(&entries[i], text, languages, found);
+    let reader =
+        |i: usize, text, _: Option<&_>, found: &mut Vec<Diagnostic>| read_one::<T>(&entries[i], text, languages, found);
     cache.gather(listing, &files, reader, |read| gather(entries, read, languages.own))
 }
 
@@ -85,16 +87,20 @@ fn gather<T: Markdown>(
     read: Read<'_, Version<T>, Gathered<Table<T>>>,
     language: Lang,
 ) -> Gathered<Table<T>> {
+    let again = read.before.as_ref().and_then(|before| Some((again(before, read.readings)?, before.changed)));
     let (mut absent, mut faults) = (Absent::default(), Vec::new());
-    for (entry, reading) in entries.iter().zip(read.readings) {
+    let mut note = |entry: &EntryFile, reading: &Reading<Version<T>>| {
         faults.extend(reading.faults.iter().cloned());
         if reading.is_lost || entry.name.bad_lang.is_some() {
-            absent.add_unread(T::KIND, entry.name.claimed(), entry.file.path.clone());
+            absent.add_unread(T::KIND, entry.name.claimed().into_owned(), entry.file.path.clone());
         }
-    }
-    if let Some(table) = read.before.and_then(|before| again(&before, read.readings)) {
+    };
+    if let Some((table, changed)) = again {
+        // Nothing was wrong with the others.
+        changed.iter().for_each(|place| note(&entries[*place], &read.readings[*place]));
         return Gathered { held: table, absent, faults };
     }
+    entries.iter().zip(read.readings).for_each(|(entry, reading)| note(entry, reading));
     let named = entries.iter().map(|entry| &entry.name).zip(read.readings);
     let versions: Vec<_> = named.filter_map(|(name, reading)| Some((name, reading.result.as_ref()?))).collect();
     let kept = keep(T::KIND.folder().unwrap_or_default(), &versions, &mut faults);
@@ -103,7 +109,7 @@ fn gather<T: Markdown>(
 
 /// The table of before with the entries of the files that changed. None if something was wrong before, or if a version came,
 /// went, or got another language: then every name counts.
-fn again<T>(
+fn again<T: Markdown>(
     before: &Before<'_, Version<T>, Gathered<Table<T>>>,
     readings: &[Arc<Reading<Version<T>>>],
 ) -> Option<Table<T>> {
@@ -174,7 +180,7 @@ fn language<T: Fields>(
 
 /// Reports names that are no ids and files that claim one address. Gives the entries that have a name of their own.
 fn keep<T>(folder: &str, versions: &[(&Name, &Version<T>)], found: &mut Vec<Diagnostic>) -> Vec<Arc<Entry<T>>> {
-    let mut taken: HashMap<(String, Lang), usize> = HashMap::new();
+    let mut taken: HashMap<(Cow<'_, str>, Lang), usize> = HashMap::new();
     let mut kept = Vec::with_capacity(versions.len());
     for (i, (name, version)) in versions.iter().enumerate() {
         let id = name.claimed();

@@ -1,5 +1,7 @@
 //! Where a file of `content/` belongs, told from its path alone.
 
+use std::borrow::Cow;
+
 use crate::diagnostics::did_you_mean;
 use crate::model::{Kind, Lang, is_id, to_id};
 
@@ -39,8 +41,8 @@ pub struct Name {
 
 impl Name {
     /// The id that the entry goes by: as written, or else the nearest that is one. Empty if nothing is near.
-    pub fn claimed(&self) -> String {
-        if is_id(&self.id) { self.id.clone() } else { to_id(&self.id) }
+    pub fn claimed(&self) -> Cow<'_, str> {
+        if is_id(&self.id) { Cow::Borrowed(&self.id) } else { Cow::Owned(to_id(&self.id)) }
     }
 
     /// Why the id can't be the name of a page, and what to do instead.

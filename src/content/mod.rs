@@ -2,6 +2,7 @@
 //!
 //! What can be read is read, whatever is wrong elsewhere: one fault never hides another.
 
+mod again;
 mod aliases;
 pub mod bibliography;
 mod cache;
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostics::{self, Diagnostic, SourceFile, codes};
-use crate::model::{Absent, Config, Day, Entry, Fields, Lang, Site, Sources, Table};
+use crate::model::{Absent, Config, Day, Fields, Lang, Site, Sources, Table};
 
 use cache::{Gathered, Parsed};
 use config::Languages;
@@ -150,7 +151,7 @@ fn read_settings(root: &Path, found: &mut Vec<Diagnostic>) -> Option<Arc<SourceF
 /// Files whose text is for others to read.
 fn read_texts(files: &[FoundFile], cache: &mut Cache, found: &mut Vec<Diagnostic>) -> Vec<Arc<SourceFile>> {
     let files: Vec<&FoundFile> = files.iter().collect();
-    let read = cache.read(&files, |i, text, _| {
+    let read = cache.read(&files, |i, text, _, _| {
         let path = files[i].path.clone();
         let is_yaml = path.ends_with(".yaml");
         let yaml = 0..if is_yaml { text.len() } else { 0 };
@@ -257,9 +258,7 @@ fn drop_drafts(site: &mut Site) {
 }
 
 fn drop_drafts_of<T: Fields>(table: &mut Table<T>, absent: &mut Absent) {
-    let is_draft = |entry: &Entry<T>| entry.fields.common().draft;
-    for draft in table.all().iter().filter(|entry| is_draft(entry)) {
+    for draft in table.take_drafts() {
         absent.add_draft(T::KIND, draft.id.to_string(), draft.file.path.clone());
     }
-    table.retain(|entry| !is_draft(entry));
 }

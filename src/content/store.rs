@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use super::again::Stays;
 use super::cache::{Cache, Gathered, Parsed, Reading};
 use super::config::Languages;
 use super::files::FoundFile;
@@ -37,7 +38,7 @@ where
     T: Fields + DeserializeOwned + JsonSchema + Send + Sync + 'static,
 {
     let files: Vec<&FoundFile> = files.iter().collect();
-    let reader = |i: usize, text, found: &mut Vec<Diagnostic>| {
+    let reader = |i: usize, text, _: Option<&_>, found: &mut Vec<Diagnostic>| {
         parsed(&files[i].path, text, found, |file, found| read_entries::<T>(file, languages.own, found))
     };
     cache.gather(listing, &files, reader, |read| {
@@ -57,14 +58,16 @@ where
 /// Reads the source store. If none of its files changed since the last time, that is what there is.
 pub fn load_sources(listing: &Arc<Listing>, cache: &mut Cache) -> Arc<Gathered<Sources>> {
     let files: Vec<&FoundFile> = listing.sources.iter().map(|(file, _)| file).collect();
-    let reader = |i: usize, text, found: &mut Vec<Diagnostic>| {
+    let reader = |i: usize, text, last: Option<&Reading<Vec<Arc<SourceEntry>>>>, found: &mut Vec<Diagnostic>| {
         let (file, format) = &listing.sources[i];
-        let reader = match format {
-            SourceFormat::Yaml => read_sources,
-            SourceFormat::Bib => bibliography::read_bib,
-            SourceFormat::Csl => bibliography::read_csl,
+        let read = |file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>| match format {
+            SourceFormat::Yaml => {
+                last.and_then(|last| read_sources_again(file, last)).unwrap_or_else(|| read_sources(file, found))
+            }
+            SourceFormat::Bib => bibliography::read_bib(file, found),
+            SourceFormat::Csl => bibliography::read_csl(file, found),
         };
-        parsed(&file.path, text, found, |file, found| reader(file, found).into_iter().map(Arc::new).collect::<Vec<_>>())
+        parsed(&file.path, text, found, |file, found| read(file, found).into_iter().map(Arc::new).collect::<Vec<_>>())
     };
     cache.gather(listing, &files, reader, |read| {
         let (mut absent, mut faults) = (Absent::default(), Vec::new());
@@ -104,7 +107,7 @@ fn take<'r, R>(
     read.iter().filter_map(|reading| reading.result.as_ref()).collect()
 }
 
-fn read_entries<T: Fields + DeserializeOwned + JsonSchema>(
+fn read_entries<T: Fields + DeserializeOwned + JsonSchema + Send>(
     file: &Arc<SourceFile>,
     language: Lang,
     found: &mut Vec<Diagnostic>,
@@ -127,7 +130,7 @@ fn whole(path: &str, text: String) -> SourceFile {
 }
 
 /// The entries of a YAML file whose keys are ids; the other keys are reported.
-fn read_keys<T: DeserializeOwned + JsonSchema>(
+fn read_keys<T: DeserializeOwned + JsonSchema + Send>(
     file: &Arc<SourceFile>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, T)> {
@@ -145,15 +148,26 @@ fn read_keys<T: DeserializeOwned + JsonSchema>(
 }
 
 fn read_sources(file: &Arc<SourceFile>, found: &mut Vec<Diagnostic>) -> Vec<SourceEntry> {
-    read_keys::<Source>(file, found)
-        .into_iter()
-        .map(|(key, fields)| SourceEntry {
-            location: Location::key(file, FieldPath::root().key(&key)),
-            id: Id::new(key),
-            file: file.clone(),
-            fields,
-        })
-        .collect()
+    read_keys::<Source>(file, found).into_iter().map(|(key, fields)| source_of(file, key, fields)).collect()
+}
+
+/// The sources of a file after an edit; those that stand as they stood are taken over. None if that can't be told, or if
+/// something is wrong: then all are read.
+fn read_sources_again(file: &Arc<SourceFile>, last: &Reading<Vec<Arc<SourceEntry>>>) -> Option<Vec<SourceEntry>> {
+    let (before, known) = last.file.as_ref().zip(last.result.as_ref()).filter(|_| last.faults.is_empty())?;
+    let stays = Stays::of(&before.text, known.len(), &file.text)?;
+    let read = yaml::read_between::<Source>(before, file, stays.between)?;
+    let (first, last) = (known.get(..stays.first)?, known.get(known.len() - stays.last..)?);
+    let is_new = |key: &str| is_id(key) && !first.iter().chain(last).any(|source| source.id.as_str() == key);
+    (read.len() == stays.others && read.iter().all(|(key, _)| is_new(key))).then_some(())?;
+    let kept = |source: &Arc<SourceEntry>| source_of(file, source.id.to_string(), source.fields.clone());
+    let read = read.into_iter().map(|(key, fields)| source_of(file, key, fields));
+    Some(first.iter().map(kept).chain(read).chain(last.iter().map(kept)).collect())
+}
+
+fn source_of(file: &Arc<SourceFile>, key: String, fields: Source) -> SourceEntry {
+    let location = Location::key(file, FieldPath::root().key(&key));
+    SourceEntry { location, id: Id::new(key), file: file.clone(), fields }
 }
 
 /// Whether nothing else has the key so far; else both places are reported.

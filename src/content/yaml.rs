@@ -3,11 +3,12 @@
 //! What is right goes straight into its type. Only what that refuses is looked at again, slowly, to find everything that is
 //! wrong with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -55,7 +56,7 @@ pub fn is_written(file: &SourceFile, path: &FieldPath) -> bool {
 /// A file that maps ids to `T`, such as sources.yaml, in the order in which they are written.
 ///
 /// What is wrong with an entry is added to `found`; the others are returned. Whether a key is a valid id is for the caller to say.
-pub fn read_map<T: DeserializeOwned + JsonSchema>(
+pub fn read_map<T: DeserializeOwned + JsonSchema + Send>(
     file: &Arc<SourceFile>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, T)> {
@@ -63,10 +64,25 @@ pub fn read_map<T: DeserializeOwned + JsonSchema>(
     if piece.is_suspicious() && !piece.fits(&Outline::read(piece.text), found) {
         return Vec::new();
     }
-    match entries(piece.text, None) {
+    match in_parts(piece.text).map_or_else(|| entries(piece.text, None), Ok) {
         Ok(entries) if !piece.leaves_required_empty::<T>() => entries,
         _ => read_faulty_map(&piece, found),
     }
+}
+
+/// What [`read_map`] reads of a file of which an earlier text was read without a fault, if only the entries in `between` may have
+/// changed since then. None if that has to be looked at closely.
+pub fn read_between<T: DeserializeOwned + JsonSchema>(
+    before: &Arc<SourceFile>,
+    file: &Arc<SourceFile>,
+    between: Range<usize>,
+) -> Option<Vec<(String, T)>> {
+    // An alias may stand for what is written anywhere.
+    if Piece::of_file(before).is_suspicious() || Piece::of_file(file).is_suspicious() {
+        return None;
+    }
+    let piece = Piece { text: file.text.get(between)?, file, block: None };
+    entries(piece.text, None).ok().filter(|_| !piece.leaves_required_empty::<T>())
 }
 
 fn read_text<T: DeserializeOwned + JsonSchema>(piece: &Piece<'_>, found: &mut Vec<Diagnostic>) -> Option<T> {
@@ -569,6 +585,38 @@ type FailedEntry = (serde_yaml::Error, Option<String>);
 
 /// All entries of a map in one pass over the text, but for those to skip; then, of a key that stands twice, the first counts.
 /// Without any to skip, such a key is a failure. On failure, with the key of the entry that failed.
+/// How many bytes of a long map are read by one thread.
+const PART: usize = 64 * 1024;
+
+/// The entries of a long map, whose parts are read side by side; none if it is short, if a key stands in two parts, or if a
+/// part can't be read by itself, because of a fault or because it takes something from another.
+fn in_parts<T: DeserializeOwned + Send>(text: &str) -> Option<Vec<(String, T)>> {
+    let parts = parts(text);
+    if parts.len() < 2 {
+        return None;
+    }
+    let read: Option<Vec<Vec<(String, T)>>> = parts.par_iter().map(|part| entries(part, None).ok()).collect();
+    let entries: Vec<(String, T)> = read?.into_iter().flatten().collect();
+    let keys: HashSet<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+    (keys.len() == entries.len()).then_some(entries)
+}
+
+/// A text in parts that begin with a key at the start of a line.
+fn parts(text: &str) -> Vec<&str> {
+    let is_key = |line: &str| line.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        if at - start >= PART && is_key(line) {
+            parts.extend(text.get(start..at));
+            start = at;
+        }
+        at += line.len();
+    }
+    parts.extend(text.get(start..));
+    parts
+}
+
 fn entries<T: DeserializeOwned>(text: &str, skip: Option<&BTreeSet<String>>) -> Result<Vec<(String, T)>, FailedEntry> {
     let mut key = None;
     let entries = Entries { skip, key: &mut key, of: std::marker::PhantomData };
@@ -704,6 +752,32 @@ mod tests {
     use crate::diagnostics::resolve;
     use crate::model::{Actor, Config, Explainer, Source, Territory};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_long_map_is_read_as_a_short_one_is() {
+        let entry = |i: usize| format!("s{i}:\n  outlet: Wire\n  title: \"T: {i}\"\n  date: 2025-01-02\n# s0:\n");
+        let long: String = (0..4_000).map(entry).collect();
+        assert!(parts(&long).len() > 2 && parts(&long).concat() == long);
+        let titles = |read: Vec<(String, Source)>| -> Vec<String> {
+            read.into_iter().map(|(key, source)| format!("{key} {}", source.title)).collect()
+        };
+        let whole = entries::<Source>(&long, None).unwrap_or_default();
+        assert_eq!(titles(in_parts(&long).unwrap()), titles(whole));
+        let read = |text: &str| {
+            let (file, mut found) =
+                (Arc::new(SourceFile::new("content/sources.yaml", text, 0..text.len())), Vec::new());
+            let read = read_map::<Source>(&file, &mut found).len();
+            (read, found.iter().map(|d| d.message.clone()).collect::<Vec<_>>())
+        };
+        // What takes something from another part, or is wrong in one, is what it is in a short map.
+        let shared =
+            long.replacen("date: 2025-01-02", "date: &day 2025-01-02", 1) + &entry(4_000).replace("2025-01-02", "*day");
+        assert_eq!(read(&shared), (4_001, Vec::new()));
+        let (count, said) = read(&format!("{long}{}", entry(7)));
+        assert!(count < 4_001 && said.len() == 1 && said[0].contains("s7"), "{count} {said:?}");
+        let (count, said) = read(&long.replacen("outlet: Wire", "outlett: Wire", 1));
+        assert!(count == 3_999 && said.iter().any(|said| said.contains("outlett")), "{count} {said:?}");
+    }
 
     fn front_matter(yaml: &str) -> Arc<SourceFile> {
         let text = format!("---\n{yaml}---\nText.\n");

@@ -92,52 +92,44 @@ impl BackLinks {
 
     /// Takes out what some entries point to.
     pub(super) fn remove(&mut self, site: &Site, documents: &Documents, of: &[EntryRef]) {
-        of.iter().for_each(|at| self.change(Change::Remove, site, documents, *at));
+        self.change(Change::Remove, site, documents, of);
     }
 
     /// Puts in what some entries point to: documents, events and terms.
     pub(super) fn add(&mut self, site: &Site, documents: &Documents, of: &[EntryRef]) {
-        of.iter().for_each(|at| self.change(Change::Add, site, documents, *at));
+        self.change(Change::Add, site, documents, of);
     }
 
-    fn change(&mut self, change: Change, site: &Site, documents: &Documents, at: EntryRef) {
-        match documents.get(at) {
-            Some(document) => self.change_document(change, at, document),
-            None => self.change_data(change, site, at),
-        }
-    }
-
-    fn change_document(&mut self, change: Change, at: EntryRef, document: &Document) {
-        let place = |item: usize| Place { document: at, item: item as u32 };
-        for (item, mention) in document.mentions.iter().enumerate() {
-            change.make(self.mentions.entry(mention.target).or_default(), place(item));
-        }
-        for (item, quotation) in document.quotations.iter().enumerate() {
-            if let Some(speaker) = quotation.speaker {
-                change.make(self.quotations.entry(speaker).or_default(), place(item));
+    fn change(&mut self, change: Change, site: &Site, documents: &Documents, of: &[EntryRef]) {
+        let Self { mentions, quotations, citations, anchored } = self;
+        let point = || {
+            for (at, document) in of.iter().filter_map(|at| Some((*at, documents.get(*at)?))) {
+                let place = |item: usize| Place { document: at, item: item as u32 };
+                for (item, mention) in document.mentions.iter().enumerate() {
+                    change.make(mentions.entry(mention.target).or_default(), place(item));
+                }
+                for (item, quotation) in document.quotations.iter().enumerate() {
+                    if let Some(speaker) = quotation.speaker {
+                        change.make(quotations.entry(speaker).or_default(), place(item));
+                    }
+                }
+                for (item, link) in document.anchored.iter().enumerate() {
+                    change.make(anchored.entry(link.page).or_default(), place(item));
+                }
             }
-        }
-        for (item, link) in document.anchored.iter().enumerate() {
-            change.make(self.anchored.entry(link.page).or_default(), place(item));
-        }
-        for (item, reference) in document.references.entries.iter().enumerate() {
-            if let Cited::Source(source) = reference.cited
-                && let Some(places) = self.citations.get_mut(source as usize)
-            {
-                change.make(places, CitedAt::Document(at, item as u32));
-            }
-        }
-    }
-
-    fn change_data(&mut self, change: Change, site: &Site, at: EntryRef) {
-        let sources = match at.kind {
-            Kind::Event => &site.events.all()[at.index as usize].sources,
-            Kind::Term => &site.terms.all()[at.index as usize].sources,
-            _ => return,
         };
-        for source in sources.iter().filter_map(|id| site.sources.index(id.as_str())) {
-            change.make(&mut self.citations[source], CitedAt::Entry(at));
-        }
+        let cite = || {
+            let cited = of.iter().flat_map(|at| match documents.get(*at) {
+                Some(document) => cited_on(*at, document),
+                None => cited_at(site, *at),
+            });
+            for (source, pointer) in cited {
+                if let Some(places) = citations.get_mut(source) {
+                    change.make(places, pointer);
+                }
+            }
+        };
+        rayon::join(point, cite);
     }
 
     /// Every mention of an entry, by plain name or wikilink.
@@ -159,6 +151,27 @@ impl BackLinks {
     pub fn anchored(&self, page: EntryRef) -> &[Place] {
         self.anchored.get(&page).map_or(&[], |places| places.as_slice())
     }
+}
+
+/// The sources that a page cites, each with its place there.
+fn cited_on(at: EntryRef, document: &Document) -> Vec<(usize, CitedAt)> {
+    let references = (0..).zip(&document.references.entries);
+    let cited = references.filter_map(|(item, reference)| match reference.cited {
+        Cited::Source(source) => Some((source as usize, CitedAt::Document(at, item))),
+        Cited::Note(_) => None,
+    });
+    cited.collect()
+}
+
+/// The sources that an event or a term cites.
+fn cited_at(site: &Site, at: EntryRef) -> Vec<(usize, CitedAt)> {
+    let sources = match at.kind {
+        Kind::Event => site.events.all().get(at.index as usize).map(|event| &event.sources),
+        Kind::Term => site.terms.all().get(at.index as usize).map(|term| &term.sources),
+        _ => None,
+    };
+    let sources = sources.into_iter().flat_map(|ids| ids.iter()).filter_map(|id| site.sources.index(id.as_str()));
+    sources.map(|source| (source, CitedAt::Entry(at))).collect()
 }
 
 // The items that places point to.

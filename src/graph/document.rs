@@ -474,7 +474,7 @@ impl<'s> Resolver<'s> {
         let Some(event) = opens else { return "notes".to_owned() };
         self.opened.get(&event).cloned().unwrap_or_else(|| {
             self.paragraphs += 1;
-            let anchor = self.anchors.claim(&format!("p-{}", self.paragraphs));
+            let anchor = self.anchors.claim(&["p-", &self.paragraphs.to_string()].concat());
             self.push(Part::Body, event, Resolution::Anchor(anchor.as_str().into()));
             anchor
         })

@@ -94,13 +94,14 @@ fn resolve_with(site: Site, kept: Kept) -> (Graph, Vec<Diagnostic>) {
         || resolve_documents(&site, kept.names, &scope, &mut documents),
     );
     let names = names.map_err(|fault| found.push(*fault)).ok();
-    let (_, order) = rayon::join(
+    let order = || kept.order.unwrap_or_else(|| Arc::new(Order::of(&site)));
+    let frame = || kept.frame.unwrap_or_else(|| Arc::new(Frame::of(&site)));
+    let (_, (order, frame)) = rayon::join(
         || backlinks.add(&site, &documents, scope.entries()),
-        || kept.order.unwrap_or_else(|| Arc::new(Order::of(&site))),
+        || rayon::join(order, frame),
     );
     let missing = anchors::check(&site, &documents, &backlinks, scope.entries(), kept.missing);
     found.extend(ids.all().chain(documents.faults()).chain(missing.values().flatten()).cloned());
-    let frame = kept.frame.unwrap_or_else(|| Arc::new(Frame::of(&site)));
     let (words, involved) = (OnceLock::new(), OnceLock::new());
     (Graph { site, statuses, shapes, backlinks, order, documents, names, frame, ids, missing, words, involved }, found)
 }

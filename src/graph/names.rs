@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
+use aho_corasick::automaton::OverlappingState;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, BuildError, Input, MatchKind, StartKind};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::{AnyEntry, EntryRef, Kind, Lang, Site};
@@ -14,6 +15,8 @@ const MANY: usize = 256 * 1024;
 pub struct Names {
     automaton: Option<AhoCorasick>,
     patterns: Vec<Pattern>,
+    /// With which bytes names begin.
+    begins: [bool; 256],
 }
 
 /// One name and what it may stand for.
@@ -64,40 +67,64 @@ impl Names {
             }
         }
         bearers.remove("");
-        let patterns: Vec<Pattern> = bearers.into_iter().map(|(text, bearers)| Pattern { text, bearers }).collect();
+        Self::of(bearers.into_iter().map(|(text, bearers)| Pattern { text, bearers }).collect())
+    }
+
+    fn of(patterns: Vec<Pattern>) -> Result<Self, BuildError> {
         let letters: usize = patterns.iter().map(|pattern| pattern.text.len()).sum();
         let automaton = match patterns.is_empty() {
             true => None,
             false => Some(
                 AhoCorasick::builder()
                     .match_kind(MatchKind::Standard)
+                    .start_kind(StartKind::Anchored)
                     .kind((letters < MANY).then_some(AhoCorasickKind::DFA))
                     .build(patterns.iter().map(|p| p.text.as_bytes()))?,
             ),
         };
-        Ok(Self { automaton, patterns })
+        let mut begins = [false; 256];
+        for byte in patterns.iter().filter_map(|pattern| pattern.text.bytes().next()) {
+            begins[usize::from(byte)] = true;
+        }
+        Ok(Self { automaton, patterns, begins })
     }
 
     /// The names in `text`, whole words only, the longest where they overlap, in order.
+    ///
+    /// Each is looked for where it may begin, and nowhere else: most letters of a text begin no name.
     pub fn find(&self, text: &str, lang: Lang) -> Vec<Found> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut matches: Vec<_> = automaton
-            .find_overlapping_iter(text)
-            .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
-            .filter(|(start, end, _)| is_whole_word(text, *start, *end))
-            .collect();
-        matches.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let bytes = text.as_bytes();
         let mut found: Vec<Found> = Vec::new();
-        for (start, end, pattern) in matches {
-            if found.last().is_some_and(|last| start < last.end) {
-                continue;
-            }
-            let entries = self.bearers(pattern, lang);
-            if !entries.is_empty() {
-                found.push(Found { start, end, entries });
-            }
+        let mut at = 0;
+        let begins = |byte: &u8| self.begins[usize::from(*byte)];
+        while let Some(ahead) = bytes.get(at..).and_then(|rest| rest.iter().position(begins)) {
+            let start = at + ahead;
+            // Letters and digits of ASCII are never apart.
+            let around = [start.wrapping_sub(1), start].map(|i| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric));
+            let name = if around == [true; 2] { None } else { self.at(automaton, text, start, lang) };
+            at = name.as_ref().map_or(start + 1, |name| name.end);
+            found.extend(name);
         }
         found
+    }
+
+    /// The longest name that begins at a byte.
+    fn at(&self, automaton: &AhoCorasick, text: &str, start: usize, lang: Lang) -> Option<Found> {
+        let input = Input::new(text).anchored(Anchored::Yes).range(start..);
+        let mut state = OverlappingState::start();
+        let mut longest = None;
+        // Matches come by their ends. Those that begin further on are found there.
+        while automaton.try_find_overlapping(input.clone(), &mut state).is_ok() {
+            let Some(name) = state.get_match() else { break };
+            if name.start() == start && is_whole_word(text, start, name.end()) {
+                let entries = self.bearers(name.pattern().as_usize(), lang);
+                if !entries.is_empty() {
+                    longest = Some(Found { start, end: name.end(), entries });
+                }
+            }
+        }
+        longest
     }
 
     fn bearers(&self, pattern: usize, lang: Lang) -> Vec<EntryRef> {
@@ -145,6 +172,11 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     if !joined_before && !joined_after {
         return true;
     }
+    // Letters and digits of ASCII are never apart.
+    let plain = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    if (plain(before) && plain(first)) || (plain(last) && plain(after)) {
+        return false;
+    }
     // Letters on both sides of a boundary: only scripts written without spaces break there.
     let from = text[..start].rfind(char::is_whitespace).unwrap_or(0);
     let to = text[end..].find(char::is_whitespace).map_or(text.len(), |i| end + i);
@@ -159,7 +191,35 @@ fn is_mark(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Every place is tried with every name, the longest first.
+        #[test]
+        fn names_are_found_wherever_they_stand(
+            names in prop::collection::btree_set("[aBби和]{1,2}( [aBи]{1,2})?", 1..6),
+            text in "[aBбиc和 ’.]{0,24}",
+        ) {
+            let lang: Lang = "en".parse().unwrap();
+            let bearer = |index| Bearer { entry: EntryRef { kind: Kind::Actor, index }, lang: None };
+            let patterns = (0..).zip(&names).map(|(i, name)| Pattern { text: name.clone(), bearers: vec![bearer(i)] });
+            let found = Names::of(patterns.collect()).unwrap().find(&text, lang);
+            let mut expected = Vec::new();
+            let mut free = 0;
+            for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
+                let stands = |name: &&String| {
+                    text[start..].starts_with(*name) && is_whole_word(&text, start, start + name.len())
+                };
+                if start >= free && let Some(name) = names.iter().filter(stands).max_by_key(|name| name.len()) {
+                    free = start + name.len();
+                    expected.push((start, free));
+                }
+            }
+            prop_assert_eq!(found.iter().map(|name| (name.start, name.end)).collect::<Vec<_>>(), expected);
+        }
+    }
 
     #[test]
     fn names_are_whole_words_in_any_script() {

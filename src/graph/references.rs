@@ -1,6 +1,6 @@
 //! The numbered list at the foot of a page: sources and notes, each with the places that refer to it.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::prose::slug;
 
@@ -86,7 +86,7 @@ impl References {
         });
         let entry = &mut self.entries[number as usize];
         let place = entry.places.len() as u32;
-        let anchor = anchors.claim(&format!("cite-{}-{}", entry.anchor, place + 1));
+        let anchor = anchors.claim(&["cite-", &entry.anchor, "-", &(place + 1).to_string()].concat());
         entry.places.push(Citing { anchor, locator });
         Ref { entry: number, place }
     }

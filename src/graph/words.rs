@@ -220,6 +220,24 @@ pub fn summary(graph: &Graph, at: EntryRef) -> Option<&str> {
     }
 }
 
+/// What each byte is: a plain letter or digit of ASCII, one of its capital letters, or something else.
+const SIGNS: [u8; 256] = {
+    let mut signs = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        signs[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => PLAIN,
+            b'A'..=b'Z' => CAPITAL,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    signs
+};
+const OTHER: u8 = 0;
+const PLAIN: u8 = 1;
+const CAPITAL: u8 = 2;
+
 /// The words of a text, one after the other, as they are compared: compatibility decomposition (NFKD), no marks, lower case.
 /// In scripts without spaces every letter is a word, as UAX #29 has it for want of a dictionary. `word` is room to work in.
 pub fn split(text: &str, word: &mut String, mut found: impl FnMut(&str)) {
@@ -232,10 +250,12 @@ pub fn split(text: &str, word: &mut String, mut found: impl FnMut(&str)) {
     let mut rest = text;
     loop {
         // Most texts are runs of plain letters, and most of these are words as they stand.
-        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let mut signs = 0;
+        let run = rest.bytes().map(|byte| SIGNS[usize::from(byte)]).take_while(|sign| *sign != OTHER);
+        let run = run.inspect(|sign| signs |= sign).count();
         let (plain, after) = rest.split_at(run);
         let ends = after.as_bytes().first().is_none_or(u8::is_ascii);
-        if ends && word.is_empty() && !plain.bytes().any(|b| b.is_ascii_uppercase()) {
+        if ends && word.is_empty() && signs & CAPITAL == 0 {
             take(plain);
             match after.get(1..) {
                 Some(more) => rest = more,

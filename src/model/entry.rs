@@ -155,30 +155,64 @@ impl<T> Deref for Entry<T> {
 pub struct Table<T> {
     entries: Arc<[Arc<Entry<T>>]>,
     places: Arc<Places>,
+    /// The places of entries that are marked: see [`Table::marked`].
+    marked: Arc<[u32]>,
 }
 
 impl<T> Clone for Table<T> {
     fn clone(&self) -> Self {
-        Self { entries: self.entries.clone(), places: self.places.clone() }
+        Self { entries: self.entries.clone(), places: self.places.clone(), marked: self.marked.clone() }
     }
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { entries: Arc::from([]), places: Arc::default() }
+        Self { entries: Arc::from([]), places: Arc::default(), marked: Arc::from([]) }
     }
 }
 
-impl<T> Table<T> {
+impl<T: Fields> Table<T> {
     /// Sorts the entries by id; for one id the version in `language` stands first, then by language.
     pub fn new(mut entries: Vec<Arc<Entry<T>>>, language: Lang) -> Self {
         entries.sort_by(|a, b| {
             a.id.cmp(&b.id).then_with(|| (a.lang != language, a.lang).cmp(&(b.lang != language, b.lang)))
         });
-        let places = places(&entries);
-        Self { entries: entries.into(), places }
+        Self::of(entries.into())
     }
 
+    /// The table of entries that are in order.
+    fn of(entries: Arc<[Arc<Entry<T>>]>) -> Self {
+        let places = Places::of(entries.len(), |place| entries[place].id.as_str());
+        Self { places: Arc::new(places), marked: marked(&entries), entries }
+    }
+
+    /// Takes the drafts out.
+    pub fn take_drafts(&mut self) -> Vec<Arc<Entry<T>>> {
+        let is_draft = |entry: &&Arc<Entry<T>>| entry.fields.common().draft;
+        let marked = self.marked.iter().map(|place| &self.entries[*place as usize]);
+        let drafts: Vec<Arc<Entry<T>>> = marked.filter(is_draft).cloned().collect();
+        if !drafts.is_empty() {
+            *self = Self::of(self.entries.iter().filter(|entry| !is_draft(entry)).cloned().collect());
+        }
+        drafts
+    }
+
+    /// Puts an entry in the place of the one with its id and language; false if there is none.
+    pub fn replace(&mut self, entry: Arc<Entry<T>>) -> bool {
+        let first = self.index(entry.id.as_str());
+        let of_lang = |first: usize| self.versions(first).iter().position(|version| version.lang == entry.lang);
+        let Some(place) = first.and_then(|first| Some(first + of_lang(first)?)) else { return false };
+        let was_marked = is_marked(&self.entries[place]);
+        let entries = Arc::make_mut(&mut self.entries);
+        entries[place] = entry;
+        if was_marked || is_marked(&entries[place]) {
+            self.marked = marked(entries);
+        }
+        true
+    }
+}
+
+impl<T> Table<T> {
     /// All entries, translations included.
     pub fn all(&self) -> &[Arc<Entry<T>>] {
         &self.entries
@@ -202,6 +236,9 @@ impl<T> Table<T> {
 
     /// The place of the first version of the entry at a place.
     pub fn first(&self, place: usize) -> usize {
+        if self.has_one_of_each() {
+            return place;
+        }
         let same = |i: &usize| self.entries[*i].id == self.entries[place].id;
         (0..place).rev().take_while(same).last().unwrap_or(place)
     }
@@ -209,25 +246,21 @@ impl<T> Table<T> {
     /// Every version of an entry whose first version stands at a place.
     pub fn versions(&self, first: usize) -> &[Arc<Entry<T>>] {
         let from = self.entries.get(first..).unwrap_or_default();
-        let count = from.iter().take_while(|entry| entry.id == from[0].id).count();
+        let count = match self.has_one_of_each() {
+            true => from.len().min(1),
+            false => from.iter().take_while(|entry| entry.id == from[0].id).count(),
+        };
         &from[..count]
     }
 
-    /// Keeps the entries that `keep` wants, in their order.
-    pub fn retain(&mut self, keep: impl Fn(&Entry<T>) -> bool) {
-        if !self.entries.iter().all(|entry| keep(entry)) {
-            self.entries = self.entries.iter().filter(|entry| keep(entry)).cloned().collect();
-            self.places = places(&self.entries);
-        }
+    /// Whether nothing is translated: then no other entry has to be looked at to find the versions of one.
+    fn has_one_of_each(&self) -> bool {
+        self.places.len() == self.entries.len()
     }
 
-    /// Puts an entry in the place of the one with its id and language; false if there is none.
-    pub fn replace(&mut self, entry: Arc<Entry<T>>) -> bool {
-        let first = self.index(entry.id.as_str());
-        let of_lang = |first: usize| self.versions(first).iter().position(|version| version.lang == entry.lang);
-        let Some(place) = first.and_then(|first| Some(first + of_lang(first)?)) else { return false };
-        Arc::make_mut(&mut self.entries)[place] = entry;
-        true
+    /// The places of the entries that are drafts or have former addresses: they are few, and looked for after every edit.
+    pub fn marked(&self) -> &[u32] {
+        &self.marked
     }
 
     /// Whether the two are one table, shared.
@@ -241,8 +274,13 @@ impl<T> Table<T> {
     }
 }
 
-fn places<T>(entries: &[Arc<Entry<T>>]) -> Arc<Places> {
-    Arc::new(Places::of(entries.len(), |place| entries[place].id.as_str()))
+fn marked<T: Fields>(entries: &[Arc<Entry<T>>]) -> Arc<[u32]> {
+    (0..).zip(entries).filter(|(_, entry)| is_marked(entry)).map(|(place, _)| place).collect()
+}
+
+fn is_marked<T: Fields>(entry: &Entry<T>) -> bool {
+    let common = entry.fields.common();
+    common.draft || !common.aliases_url.is_empty()
 }
 
 /// Declares a kind's fields together with those that every kind has.

@@ -24,6 +24,11 @@ impl Places {
         Self(table)
     }
 
+    /// How many different ids there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The place of the entry called `wanted`, if the entries have the ids that they had when the places were noted.
     pub fn find<'a>(&self, wanted: &str, id: impl Fn(usize) -> &'a str) -> Option<usize> {
         self.0.find(hash(wanted), |place| id(*place as usize) == wanted).map(|place| *place as usize)

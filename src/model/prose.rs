@@ -76,6 +76,14 @@ impl Prose {
         }
     }
 
+    /// How long the text of some events is as it was written, tags included: as much room as what is made of it needs, or more.
+    pub fn written(&self, events: Range<usize>) -> usize {
+        let of = |event: Option<&(Event, Span)>| event.map(|(_, span)| *span);
+        let events = self.events.get(events).unwrap_or_default();
+        let ends = of(events.first()).zip(of(events.last()));
+        ends.map_or(0, |(first, last)| last.end.max(first.end).saturating_sub(first.start) as usize)
+    }
+
     /// The index of the event that ends what the event at `start` begins.
     pub fn end_of(&self, start: usize) -> usize {
         let mut depth = 0usize;

@@ -332,6 +332,14 @@ impl Site {
         Kind::ALL.into_iter().flat_map(|kind| self.refs(kind))
     }
 
+    /// The entries that are drafts or have former addresses.
+    pub fn marked(&self) -> impl Iterator<Item = EntryRef> + '_ {
+        Kind::ALL.into_iter().flat_map(|kind| {
+            let places = with_table!(self, kind, table => table.marked());
+            places.iter().map(move |place| EntryRef { kind, index: *place })
+        })
+    }
+
     /// The first version of an entry: the one that others refer to.
     pub fn first(&self, at: EntryRef) -> EntryRef {
         let index = with_table!(self, at.kind, table => table.first(at.index as usize));

@@ -47,7 +47,7 @@ fn all(graph: &Graph) -> Vec<(EntryRef, String)> {
     let mut seen = BTreeSet::new();
     let site = &graph.site;
     let every = site
-        .all_refs()
+        .marked()
         .flat_map(|at| site.entry(at).common.aliases_url.iter().map(move |alias| (at, file(at.kind, alias))));
     every.filter(|(_, path)| seen.insert(path.clone())).collect()
 }

@@ -2,18 +2,22 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 /// How many quotation and list marks may start one line. For each line that goes on with a paragraph, pulldown-cmark walks
 /// all open quotations: 200,000 of them over as many lines took it half a minute.
 pub const MAX_MARKS: usize = 1000;
 
 /// The first line that more than [`MAX_MARKS`] quotation and list marks start.
 pub(super) fn overmarked_line(text: &str) -> Option<Range<usize>> {
+    let ends = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    for end in ends {
+        let line = text.get(start..end).unwrap_or_default();
         if line.len() > MAX_MARKS && marks(line) > MAX_MARKS {
             return Some(start..start + line.trim_end().len());
         }
-        start += line.len();
+        start = end;
     }
     None
 }
@@ -28,7 +32,7 @@ const VOID: [&str; 8] = ["br", "hr", "img", "wbr", "col", "input", "source", "ar
 /// The tag that opens one element more than [`MAX_OPEN`]. A blank line ends a piece of HTML.
 pub(super) fn overdeep_tag(text: &str) -> Option<Range<usize>> {
     let (mut open, mut last) = (0_usize, 0);
-    for (at, _) in text.match_indices('<') {
+    for at in memchr_iter(b'<', text.as_bytes()) {
         if text[last..at].contains("\n\n") {
             open = 0;
         }

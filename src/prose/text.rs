@@ -292,16 +292,10 @@ enum Part {
 }
 
 impl Flatten {
-    /// As much room as most ranges need, so that words are not moved while they are gathered.
+    /// With as much room as most ranges need, so that words are not moved while they are gathered.
     fn with_room_for(prose: &Prose, range: &Range<usize>) -> Self {
-        let events = prose.events.get(range.clone()).unwrap_or_default();
-        let written = match events {
-            [(_, first), .., (_, last)] => last.end.max(first.end).saturating_sub(first.start) as usize,
-            [(_, only)] => only.range().len(),
-            [] => 0,
-        };
-        let flat = Flat { text: String::with_capacity(written), pieces: Vec::with_capacity(events.len()) };
-        Self { flat, ..Self::default() }
+        let text = String::with_capacity(prose.written(range.clone()));
+        Self { flat: Flat { text, pieces: Vec::with_capacity(range.len().min(prose.events.len())) }, ..Self::default() }
     }
 
     fn start(&mut self, tag: &Tag, event: usize, name: &dyn Fn(&str) -> Option<String>) {

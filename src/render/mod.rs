@@ -91,18 +91,28 @@ pub struct Alternate {
     pub absolute: String,
 }
 
-/// The head with what follows from it.
+/// What a page says of itself to the frame around it.
 #[derive(Serialize)]
 struct PageView<'a> {
+    /// The page's title.
     title: &'a str,
+    /// What search engines and cards show under it.
     description: Option<&'a str>,
+    /// The route, relative to the base path: `actors/x/`.
     route: &'a str,
+    /// The page in other languages.
     alternates: &'a [Alternate],
+    /// The key of the navigation entry under which the page stands.
     section: &'static str,
+    /// Whether the page is a draft.
     draft: bool,
+    /// What programs are told of the page.
     metadata: &'a Metadata,
+    /// The page's language: a tag of BCP 47.
     lang: &'a str,
+    /// The direction of the page's language: `ltr` or `rtl`.
     dir: &'static str,
+    /// The whole address of the page.
     canonical: String,
     /// The picture that a link to the page shows where it is shared.
     image: Option<SocialImage>,

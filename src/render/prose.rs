@@ -116,7 +116,6 @@ impl Excerpt {
 
     fn view(&self, renderer: &Renderer, mention: &Mention) -> Option<MentionView> {
         let graph = &renderer.graph;
-        let entry = graph.site.entry(self.document);
         let at = mention.at.0 as usize..mention.at.1 as usize;
         let sentence = sentence_in(&self.sentences, at.clone());
         let sentence_html = [
@@ -127,12 +126,8 @@ impl Excerpt {
             &text(self.text.get(at.end..sentence.end)?.trim_end()),
         ]
         .concat();
-        let page_url = graph.path(self.document);
         Some(MentionView {
-            url: [page_url, "#", &*mention.anchor].concat(),
-            page_title: entry.name.to_owned(),
-            page_url: page_url.to_owned(),
-            lang: entry.lang.to_string(),
+            url: [graph.path(self.document), "#", &*mention.anchor].concat(),
             sentence_html,
         })
     }

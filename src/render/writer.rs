@@ -83,6 +83,8 @@ impl<'r> Writer<'r> {
     }
 
     pub(super) fn range(mut self, range: Range<usize>) -> Result<String, Diagnostic> {
+        let written = self.prose.written(range.clone());
+        self.out.reserve(written + written / 2);
         let mut i = range.start;
         while i < range.end {
             let (event, span) = &self.prose.events[i];

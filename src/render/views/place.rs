@@ -24,25 +24,30 @@ pub struct MentionGroup {
     pub mentions: Vec<MentionView>,
 }
 
+impl MentionGroup {
+    /// The first mention on a page, for a page in `lang`.
+    fn new(renderer: &Renderer, document: EntryRef, lang: Lang, first: MentionView) -> Self {
+        let page = renderer.graph.site.entry(document);
+        let foreign = Some(page.lang).filter(|l| *l != lang);
+        Self {
+            url: renderer.graph.path(document).to_owned(),
+            title: page.name.to_owned(),
+            lang: foreign.map(|l| l.to_string()),
+            dir: foreign.map(direction),
+            mentions: vec![first],
+        }
+    }
+}
+
 /// Every mention of an entry, page by page: the pages in `lang`, and those that there are in no other language.
 pub fn mentions(renderer: &Renderer, of: EntryRef, lang: Lang) -> Vec<MentionGroup> {
     let site = &renderer.graph.site;
     let mut groups: Vec<(EntryRef, MentionGroup)> = Vec::new();
     let places = renderer.graph.backlinks.mentions(site.first(of)).iter().copied();
     for (document, view) in prose::mentions(renderer, places.filter(|p| speaks(renderer, *p, lang))) {
-        let foreign = Some(site.entry(document).lang).filter(|l| *l != lang);
         match groups.last_mut().filter(|(last, _)| *last == document) {
             Some((_, group)) => group.mentions.push(view),
-            None => groups.push((
-                document,
-                MentionGroup {
-                    url: view.page_url.clone(),
-                    title: view.page_title.clone(),
-                    lang: foreign.map(|l| l.to_string()),
-                    dir: foreign.map(direction),
-                    mentions: vec![view],
-                },
-            )),
+            None => groups.push((document, MentionGroup::new(renderer, document, lang, view))),
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()

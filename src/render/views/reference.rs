@@ -47,12 +47,6 @@ pub struct RefView {
 pub struct MentionView {
     /// The link to the paragraph.
     pub url: String,
-    /// The title of the page that mentions.
-    pub page_title: String,
-    /// The link to that page.
-    pub page_url: String,
-    /// The language of that page.
-    pub lang: String,
     /// The sentence around the mention, as HTML, the mention in `<mark>`.
     pub sentence_html: String,
 }
