@@ -146,7 +146,7 @@ impl Rust {
             "String" | "str" | "Value" if is_html(doc) => "HTML".to_owned(),
             // The same to a template.
             "SharedLink" => self.words("Link", doc),
-            "String" | "str" => "text".to_owned(),
+            "String" | "str" | "Arc<str>" => "text".to_owned(),
             "bool" => "yes or no".to_owned(),
             "u8" | "u32" | "i32" | "u64" | "usize" => "number".to_owned(),
             word if self.words.contains(word) => "text".to_owned(),

@@ -203,7 +203,9 @@ fn copy_files(renderer: &Renderer, staging: &Staging) -> Result<(), PublishError
             staging.write(&path, &bytes)?;
         }
     }
-    for (path, file) in site.assets.iter().filter(|(path, _)| !site.statics.contains_key(*path)).chain(site.statics.iter()) {
+    for (path, file) in
+        site.assets.iter().filter(|(path, _)| !site.statics.contains_key(*path)).chain(site.statics.iter())
+    {
         match media::bare(path, file) {
             Some(bytes) => staging.write(path, &bytes)?,
             None => staging.copy(path, file)?,

@@ -36,13 +36,13 @@ fn missing_in(site: &Site, documents: &Documents, at: EntryRef) -> Vec<Diagnosti
     let links = documents.get(at).map_or(&[][..], |document| &document.anchored).iter();
     let look = |link: &Anchored| {
         let known = anchors_of(documents.get(link.page), link.page.kind);
-        let is_there = known.iter().any(|anchor| *anchor == *link.anchor);
+        let is_there = known.iter().any(|anchor| **anchor == *link.anchor);
         (!is_there).then(|| missing(site, at, link, &known))
     };
     links.filter_map(look).collect()
 }
 
-fn missing(site: &Site, at: EntryRef, link: &Anchored, known: &[String]) -> Diagnostic {
+fn missing(site: &Site, at: EntryRef, link: &Anchored, known: &[&str]) -> Diagnostic {
     let entry = site.entry(at);
     let location = entry.prose.location(entry.file, entry.prose.events[link.event as usize].1);
     let message = format!("the page `{}` has no `#{}`", site.entry(link.page).id, link.anchor);
@@ -53,17 +53,17 @@ fn missing(site: &Site, at: EntryRef, link: &Anchored, known: &[String]) -> Diag
             1..=MAX_SHOWN => format!("it has {}", all.join(", ")),
             _ => format!("it has {} and others: see its headings", all.join(", ")),
         })
-        .maybe_help(did_you_mean(&link.anchor, known.iter().map(String::as_str)))
+        .maybe_help(did_you_mean(&link.anchor, known.iter().copied()))
 }
 
 /// Every id that a page has to link to.
-fn anchors_of(document: Option<&Document>, kind: Kind) -> Vec<String> {
-    let fixed = kind.anchors().iter().map(|a| (*a).to_owned());
+fn anchors_of(document: Option<&Document>, kind: Kind) -> Vec<&str> {
+    let fixed = kind.anchors().iter().copied();
     let Some(document) = document else { return fixed.collect() };
     let body = document.body.iter().filter_map(|r| match &r.what {
-        Resolution::Anchor(id) => Some(id.to_string()),
+        Resolution::Anchor(id) => Some(&**id),
         _ => None,
     });
-    let references = document.references.entries.iter().map(|e| e.anchor.clone());
+    let references = document.references.entries.iter().map(|e| &*e.anchor);
     fixed.chain(body).chain(references).collect()
 }

@@ -1,7 +1,9 @@
 //! An entry's prose and data, resolved: what each citation, link, mention and block on its page stands for.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::blocks;
 use super::links;
@@ -56,7 +58,7 @@ pub struct Resolved {
 #[derive(Debug)]
 pub enum Resolution {
     /// The id of a heading, paragraph or quotation.
-    Anchor(Box<str>),
+    Anchor(Arc<str>),
     /// Sources cited.
     Citation(Box<[Ref]>),
     /// A note of the page's own.
@@ -81,7 +83,7 @@ pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Its id.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// Its words.
     pub text: String,
 }
@@ -107,7 +109,7 @@ pub struct Mention {
     /// Where in the paragraph's flat text (see [`Flat`]).
     pub at: (u32, u32),
     /// The id to link to: the paragraph's, or that of the key points.
-    pub anchor: Box<str>,
+    pub anchor: Arc<str>,
 }
 
 /// An attributed quotation.
@@ -118,7 +120,7 @@ pub struct Quotation {
     /// Who said it, if the attribution names an entry.
     pub speaker: Option<EntryRef>,
     /// Its id on the page.
-    pub anchor: Box<str>,
+    pub anchor: Arc<str>,
 }
 
 /// Resolves the document of an entry that has a page.
@@ -225,9 +227,9 @@ struct Resolver<'s> {
     /// Who has been linked by plain name in this section.
     section: HashSet<EntryRef>,
     /// The id of the note that is being read.
-    note: Option<String>,
+    note: Option<Arc<str>>,
     /// The id of each heading, quotation and paragraph of the body that has one, by the event at which it begins.
-    opened: HashMap<usize, String>,
+    opened: HashMap<usize, Arc<str>>,
     /// How many paragraphs have been given an id.
     paragraphs: usize,
     found: Vec<Diagnostic>,
@@ -243,7 +245,7 @@ impl<'s> Resolver<'s> {
 
     fn push(&mut self, part: Part, event: usize, what: Resolution) {
         if let (Part::Body, Resolution::Anchor(id)) = (part, &what) {
-            self.opened.insert(event, id.to_string());
+            self.opened.insert(event, id.clone());
         }
         let resolved = Resolved { event: event as u32, what };
         match part {
@@ -265,7 +267,7 @@ impl<'s> Resolver<'s> {
             let text = plain(prose, i + 1..prose.end_of(i), &|target| self.label(target));
             let wanted = own.as_deref().map_or_else(|| slug(&text), str::to_owned);
             let anchor = self.anchors.claim(&wanted);
-            self.push(Part::Body, i, Resolution::Anchor(anchor.as_str().into()));
+            self.push(Part::Body, i, Resolution::Anchor(anchor.clone()));
             self.document.headings.push(Heading { event: i as u32, level: *level, anchor, text });
         }
     }
@@ -412,9 +414,9 @@ impl<'s> Resolver<'s> {
 
     fn quotation(&mut self, part: Part, i: usize) {
         let anchor = self.anchors.claim(&format!("quotation-{}", self.document.quotations.len() + 1));
-        self.push(part, i, Resolution::Anchor(anchor.as_str().into()));
+        self.push(part, i, Resolution::Anchor(anchor.clone()));
         let speaker = self.speaker(part, i);
-        self.document.quotations.push(Quotation { event: i as u32, speaker, anchor: anchor.into() });
+        self.document.quotations.push(Quotation { event: i as u32, speaker, anchor });
     }
 
     /// The first entry that the attribution names: by wikilink, else by a name that is nobody else's.
@@ -455,14 +457,14 @@ impl<'s> Resolver<'s> {
             part,
             paragraph: (paragraph.start_event as u32, paragraph.end_event as u32),
             at,
-            anchor: anchor.as_str().into(),
+            anchor: anchor.clone(),
         }));
     }
 
     /// The id that links to a paragraph: its own, or that of what it is part of.
-    fn paragraph_anchor(&mut self, part: Part, paragraph: &Paragraph) -> String {
+    fn paragraph_anchor(&mut self, part: Part, paragraph: &Paragraph) -> Arc<str> {
         if let (Part::KeyPoint(_), _) | (_, Some(_)) = (part, &self.note) {
-            return self.note.clone().unwrap_or_else(|| "key-points".to_owned());
+            return self.note.clone().unwrap_or_else(|| "key-points".into());
         }
         let prose = self.part(part);
         let opens = (0..paragraph.start_event).rev().find(|i| match &prose.events[*i].0 {
@@ -471,11 +473,11 @@ impl<'s> Resolver<'s> {
             }
             _ => false,
         });
-        let Some(event) = opens else { return "notes".to_owned() };
+        let Some(event) = opens else { return "notes".into() };
         self.opened.get(&event).cloned().unwrap_or_else(|| {
             self.paragraphs += 1;
             let anchor = self.anchors.claim(&["p-", &self.paragraphs.to_string()].concat());
-            self.push(Part::Body, event, Resolution::Anchor(anchor.as_str().into()));
+            self.push(Part::Body, event, Resolution::Anchor(anchor.clone()));
             anchor
         })
     }

@@ -19,7 +19,8 @@ pub struct Involved {
 impl Involved {
     /// Gathers what events and actors say of others.
     pub(super) fn of(site: &Site) -> Self {
-        let mut involved = Self { events: timeline(site, None).iter().map(|item| item.at).collect(), ..Self::default() };
+        let mut involved =
+            Self { events: timeline(site, None).iter().map(|item| item.at).collect(), ..Self::default() };
         for at in &involved.events {
             let Some(event) = site.events.all().get(at.index as usize) else { continue };
             let actors = event.actors.iter().filter_map(|id| site.find(Kind::Actor, id.as_str()));

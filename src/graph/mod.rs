@@ -68,7 +68,7 @@ pub struct Graph {
 /// What follows from the ids and languages of a site alone.
 struct Frame {
     /// The anchor of each source on `/sources/`, by its place in the store.
-    source_anchors: Vec<String>,
+    source_anchors: Vec<Arc<str>>,
     addresses: Addresses,
     languages: BTreeSet<Lang>,
 }
@@ -96,10 +96,8 @@ fn resolve_with(site: Site, kept: Kept) -> (Graph, Vec<Diagnostic>) {
     let names = names.map_err(|fault| found.push(*fault)).ok();
     let order = || kept.order.unwrap_or_else(|| Arc::new(Order::of(&site)));
     let frame = || kept.frame.unwrap_or_else(|| Arc::new(Frame::of(&site)));
-    let (_, (order, frame)) = rayon::join(
-        || backlinks.add(&site, &documents, scope.entries()),
-        || rayon::join(order, frame),
-    );
+    let (_, (order, frame)) =
+        rayon::join(|| backlinks.add(&site, &documents, scope.entries()), || rayon::join(order, frame));
     let missing = anchors::check(&site, &documents, &backlinks, scope.entries(), kept.missing);
     found.extend(ids.all().chain(documents.faults()).chain(missing.values().flatten()).cloned());
     let (words, involved) = (OnceLock::new(), OnceLock::new());
@@ -193,7 +191,7 @@ impl Graph {
 
     /// The anchor of a source on `/sources/`.
     pub fn source_anchor(&self, source: usize) -> &str {
-        self.frame.source_anchors.get(source).map_or("", String::as_str)
+        self.frame.source_anchors.get(source).map_or("", |anchor| anchor)
     }
 }
 

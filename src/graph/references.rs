@@ -1,5 +1,7 @@
 //! The numbered list at the foot of a page: sources and notes, each with the places that refer to it.
 
+use std::sync::Arc;
+
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::prose::slug;
@@ -7,25 +9,33 @@ use crate::prose::slug;
 /// The ids of one page: each is given once.
 #[derive(Debug, Default)]
 pub struct Anchors {
-    used: HashSet<String>,
+    used: HashSet<Arc<str>>,
     /// The number from which to look for the next free one behind an id that was asked for before.
     next: HashMap<String, u32>,
 }
 
 impl Anchors {
     /// The id that was asked for, or that with the next free number behind it.
-    pub fn claim(&mut self, wanted: &str) -> String {
-        if self.used.insert(wanted.to_owned()) {
-            return wanted.to_owned();
+    pub fn claim(&mut self, wanted: &str) -> Arc<str> {
+        if !self.used.contains(wanted) {
+            return self.take(wanted);
         }
-        let n = self.next.entry(wanted.to_owned()).or_insert(2);
-        loop {
+        let mut n = self.next.get(wanted).copied().unwrap_or(2);
+        let id = loop {
             let id = format!("{wanted}-{n}");
-            *n += 1;
-            if self.used.insert(id.clone()) {
-                return id;
+            n += 1;
+            if !self.used.contains(id.as_str()) {
+                break id;
             }
-        }
+        };
+        self.next.insert(wanted.to_owned(), n);
+        self.take(&id)
+    }
+
+    fn take(&mut self, id: &str) -> Arc<str> {
+        let id: Arc<str> = id.into();
+        self.used.insert(id.clone());
+        id
     }
 }
 
@@ -44,7 +54,7 @@ pub struct Reference {
     /// What it stands for.
     pub cited: Cited,
     /// The entry's id on the page.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// Where it is referred to, in reading order.
     pub places: Vec<Citing>,
 }
@@ -53,7 +63,7 @@ pub struct Reference {
 #[derive(Debug)]
 pub struct Citing {
     /// The id of the reference on the page.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// Where in the source.
     pub locator: Option<Box<str>>,
 }
@@ -122,8 +132,8 @@ mod tests {
         let b = references.cite(Cited::Source(8), "smith2020", None, &mut anchors);
         let again = references.cite(Cited::Source(7), "Smith:2020", Some("p. 3".into()), &mut anchors);
         assert_eq!((a.entry, b.entry, again.entry, again.place), (0, 1, 0, 1));
-        let mut ids: Vec<&str> = references.entries.iter().map(|e| e.anchor.as_str()).collect();
-        ids.extend(references.entries.iter().flat_map(|e| &e.places).map(|p| p.anchor.as_str()));
+        let mut ids: Vec<&str> = references.entries.iter().map(|e| &*e.anchor).collect();
+        ids.extend(references.entries.iter().flat_map(|e| &e.places).map(|p| &*p.anchor));
         let unique: HashSet<&str> = ids.iter().copied().collect();
         assert_eq!(unique.len(), ids.len(), "{ids:?}");
     }

@@ -45,7 +45,7 @@ fn cited(graph: &Graph) -> Vec<String> {
         .iter()
         .map(|e| match e.cited {
             Cited::Source(i) => graph.site.sources.all()[i as usize].id.to_string(),
-            Cited::Note(_) => e.anchor.clone(),
+            Cited::Note(_) => e.anchor.to_string(),
         })
         .collect()
 }

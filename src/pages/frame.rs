@@ -1,5 +1,7 @@
 //! What pages of all kinds do alike: routes, heads, breadcrumbs.
 
+use std::sync::Arc;
+
 use crate::graph::{Document, Graph};
 use crate::model::{EntryRef, Kind, Lang, NavigationIndex};
 use crate::render::linked_data::{self, About};
@@ -177,7 +179,7 @@ pub fn crumbs(renderer: &Renderer, above: Option<NavigationIndex>, lang: Lang) -
 #[derive(Debug, Clone, Serialize)]
 pub struct ContentsItem {
     /// The id of the heading on the page.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// The heading's words.
     pub text: String,
     /// 2 or 3.

@@ -33,10 +33,7 @@ impl Output for Redirects {
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
         let at = entry(item.key);
         let head = Head { alternates: Vec::new(), ..frame::entry_head(renderer, at, None, "") };
-        let view = RedirectView {
-            url: renderer.graph.path(at).to_owned(),
-            title: head.title.clone(),
-        };
+        let view = RedirectView { url: renderer.graph.path(at).to_owned(), title: head.title.clone() };
         renderer.page("redirect.html", &head, &view)
     }
 }

@@ -136,11 +136,13 @@ fn words(graph: &Graph, shard: usize) -> String {
 fn lists(out: &mut String, lists: &[&Vec<u32>], last: Option<&str>) {
     let used = lists.iter().rposition(|list| !list.is_empty()).map_or(0, |i| i + 1);
     let shown = if last.is_some() { lists.len() } else { used };
+    let mut number = itoa::Buffer::new();
     for (i, list) in lists.iter().take(shown).enumerate() {
         out.push_str(if i == 0 { "[" } else { ",[" });
         let mut before = 0;
         for (n, page) in list.iter().enumerate() {
-            let _ = write!(out, "{}{}", if n > 0 { "," } else { "" }, page - before);
+            out.push_str(if n > 0 { "," } else { "" });
+            out.push_str(number.format(page - before));
             before = *page;
         }
         out.push(']');

@@ -38,7 +38,7 @@ pub struct OutletView {
     /// How often it is cited, in hundredths of the most cited outlet: the length of its bar.
     pub share: usize,
     /// The sources, the newest first, as HTML: each is `partials/cited-source.html`.
-    pub sources: Vec<String>,
+    pub sources: Vec<Value>,
 }
 
 /// What `partials/cited-source.html` gets.
@@ -105,7 +105,9 @@ fn outlets(renderer: &Renderer, lang: Lang) -> Result<Vec<OutletView>, Diagnosti
                     cited: said(times(renderer, *i)),
                     pages: pages(renderer, *i, lang),
                 };
-                renderer.partial("partials/cited-source.html", lang, &source)
+                let html = renderer.partial("partials/cited-source.html", lang, &source)?;
+                // As the template gets it: a second copy of all of them would be too much, too.
+                Ok(Value::safe_string(&html))
             };
             Ok(OutletView {
                 outlet: outlet.to_owned(),

@@ -3,6 +3,7 @@
 pub mod html;
 pub mod linked_data;
 pub mod output;
+mod per_entry;
 pub mod prose;
 mod sources;
 pub mod theme;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use tera::Value;
 
 use crate::content;
@@ -21,9 +23,10 @@ use crate::graph::Graph;
 use crate::locale::{Locale, Locales, Written};
 use crate::media::{self, Media};
 use crate::model::{EntryRef, Lang};
+use per_entry::PerEntry;
 use sources::SourceFacts;
 use theme::Theme;
-use views::link::{SharedLink, SharedLinks};
+use views::link::SharedLink;
 use views::metadata::Metadata;
 use views::site::SiteView;
 use views::social::SocialImage;
@@ -52,7 +55,10 @@ struct Language {
     text: Value,
     /// The entry of each source in bibliographies, by its place in the store: formatted when it is first asked for.
     sources: Vec<OnceLock<Result<Value, Box<Diagnostic>>>>,
-    links: SharedLinks,
+    /// The links to entries.
+    links: PerEntry<SharedLink>,
+    /// Entries in brief, as JSON-LD.
+    nodes: PerEntry<Option<Box<RawValue>>>,
 }
 
 /// What a page says of itself to the frame around it.
@@ -174,7 +180,8 @@ impl Renderer {
                 site: Value::from_serializable(&SiteView::new(&graph, locale, lang)),
                 text: Value::from_serializable(locale.strings()),
                 sources: graph.site.sources.all().iter().map(|_| OnceLock::new()).collect(),
-                links: SharedLinks::of(&graph.site),
+                links: PerEntry::of(&graph.site),
+                nodes: PerEntry::of(&graph.site),
             }
         };
         let languages = graph.languages().iter().map(|lang| (*lang, shared(*lang))).collect();
@@ -218,9 +225,18 @@ impl Renderer {
 
     /// The link to an entry's page, for a page in `lang`.
     pub fn link(&self, at: EntryRef, lang: Lang) -> SharedLink {
-        let shared = self.languages.get(&lang).and_then(|language| language.links.cell(at));
         let make = || SharedLink::new(self, at, lang);
-        shared.map_or_else(make, |cell| cell.get_or_init(make).clone())
+        let shared = self.languages.get(&lang).and_then(|language| language.links.get(at, make));
+        shared.cloned().unwrap_or_else(make)
+    }
+
+    /// An entry in brief as JSON-LD, for a page in `lang`.
+    pub fn node(&self, at: EntryRef, lang: Lang) -> linked_data::Value<'_> {
+        let make = || to_raw_value(&linked_data::named(&self.graph, at, lang)).ok();
+        match self.languages.get(&lang).and_then(|language| language.nodes.get(at, make)) {
+            Some(node) => node.as_deref().into(),
+            None => linked_data::named(&self.graph, at, lang).into(),
+        }
     }
 
     /// What all pages that cite a source say of it in the same words. None for a place that no source has.

@@ -126,10 +126,7 @@ impl Excerpt {
             &text(self.text.get(at.end..sentence.end)?.trim_end()),
         ]
         .concat();
-        Some(MentionView {
-            url: [graph.path(self.document), "#", &*mention.anchor].concat(),
-            sentence_html,
-        })
+        Some(MentionView { url: [graph.path(self.document), "#", &*mention.anchor].concat(), sentence_html })
     }
 }
 

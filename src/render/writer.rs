@@ -443,7 +443,9 @@ impl<'r> Writer<'r> {
 
     fn reference(&mut self, r: Ref) {
         let references = &self.document.references;
-        let (citing, Some(reference)) = (references.citing(r), references.entries.get(r.entry as usize)) else { return };
+        let (citing, Some(reference)) = (references.citing(r), references.entries.get(r.entry as usize)) else {
+            return;
+        };
         self.out.push_str("<a");
         push_attribute(&mut self.out, "id", &citing.anchor);
         self.out.push_str(" href=\"#");

@@ -90,7 +90,12 @@ impl<'a> Finding<'a> {
         let editor = graph
             .zip(place)
             .and_then(|(graph, ((file, line), column))| open_in(&graph.site, file, &line.to_string(), column));
-        Self { entry, text: d.is_error().then(|| human(d, false)), editor, url: page.map(|(graph, at)| graph.path(at).to_owned()) }
+        Self {
+            entry,
+            text: d.is_error().then(|| human(d, false)),
+            editor,
+            url: page.map(|(graph, at)| graph.path(at).to_owned()),
+        }
     }
 }
 

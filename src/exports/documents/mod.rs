@@ -79,10 +79,14 @@ impl Output for Documents {
         let i = item.key as usize;
         let none = || Ok(Vec::new());
         match self.0 {
-            Kind::Explainer => site.explainers.all().get(i).map(|e| write(renderer, at, explainer::facts(graph, at, e))),
+            Kind::Explainer => {
+                site.explainers.all().get(i).map(|e| write(renderer, at, explainer::facts(graph, at, e)))
+            }
             Kind::Conflict => site.conflicts.all().get(i).map(|e| write(renderer, at, conflict::facts(graph, e))),
             Kind::Actor => site.actors.all().get(i).map(|e| write(renderer, at, actor::facts(graph, at, e))),
-            Kind::Territory => site.territories.all().get(i).map(|e| write(renderer, at, territory::facts(graph, at, e))),
+            Kind::Territory => {
+                site.territories.all().get(i).map(|e| write(renderer, at, territory::facts(graph, at, e)))
+            }
             Kind::Topic => site.topics.all().get(i).map(|e| write(renderer, at, topic::facts(graph, at, e))),
             Kind::Page | Kind::Event | Kind::Term => None,
         }

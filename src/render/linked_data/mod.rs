@@ -6,7 +6,7 @@ mod node;
 mod things;
 
 pub use node::{Node, Value};
-pub use things::source;
+pub use things::{named, source};
 
 use serde::Serialize;
 
@@ -184,8 +184,8 @@ fn article<'a>(renderer: &'a Renderer, at: EntryRef, entry: &'a Entry<Explainer>
         .with("isPartOf", above.into_iter().chain([Node::reference(things::site_id(graph))]).collect::<Vec<_>>())
         .with("translationOfWork", (first != at).then(|| Node::reference(things::id(graph, first))))
         .with("workTranslation", others(first == at))
-        .with("about", subjects.iter().map(|subject| things::named(graph, *subject, entry.lang)).collect::<Vec<_>>())
-        .with("mentions", mentions(graph, at, &subjects))
+        .with("about", subjects.iter().map(|subject| renderer.node(*subject, entry.lang)).collect::<Vec<_>>())
+        .with("mentions", mentions(renderer, at, &subjects))
         .with("citation", graph.document(at).map(|document| things::citations(renderer, document)))
         .with("correction", corrections(explainer))
 }
@@ -211,7 +211,8 @@ fn subjects(graph: &Graph, explainer: &Explainer) -> Vec<EntryRef> {
 }
 
 /// Whom and what it speaks of besides, in the order in which a reader meets them.
-fn mentions<'a>(graph: &'a Graph, at: EntryRef, subjects: &[EntryRef]) -> Vec<Node<'a>> {
+fn mentions<'a>(renderer: &'a Renderer, at: EntryRef, subjects: &[EntryRef]) -> Vec<Value<'a>> {
+    let graph = &renderer.graph;
     let lang = graph.site.entry(at).lang;
     let mut seen = subjects.to_vec();
     let mentions = graph.document(at).map(|d| d.mentions.as_slice()).unwrap_or_default().iter();
@@ -222,7 +223,7 @@ fn mentions<'a>(graph: &'a Graph, at: EntryRef, subjects: &[EntryRef]) -> Vec<No
         }
         is_new
     });
-    things.map(|target| things::named(graph, target, lang)).collect()
+    things.map(|target| renderer.node(target, lang)).collect()
 }
 
 fn corrections(explainer: &Explainer) -> Vec<Node<'_>> {

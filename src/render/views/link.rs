@@ -1,13 +1,10 @@
 //! Links to entries, and names in other scripts.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
 use serde::Serialize;
 use tera::Value;
 
 use crate::graph::Graph;
-use crate::model::{EntryRef, Kind, Lang, Site};
+use crate::model::{EntryRef, Kind, Lang};
 use crate::render::Renderer;
 
 /// A link to a page of the site.
@@ -28,9 +25,6 @@ pub struct Link {
 #[serde(transparent)]
 pub struct SharedLink(Value);
 
-/// The links to all entries for the pages of a language, each made when it is first asked for.
-pub(crate) struct SharedLinks(HashMap<Kind, Vec<OnceLock<SharedLink>>>);
-
 /// A name in a language.
 #[derive(Debug, Clone, Serialize)]
 pub struct NameView {
@@ -40,18 +34,6 @@ pub struct NameView {
     pub lang: String,
     /// Its direction: `ltr` or `rtl`.
     pub dir: &'static str,
-}
-
-impl SharedLinks {
-    pub fn of(site: &Site) -> Self {
-        let cells = |kind| site.refs(kind).map(|_| OnceLock::new()).collect();
-        Self(Kind::ALL.into_iter().map(|kind| (kind, cells(kind))).collect())
-    }
-
-    /// Where the link to an entry is kept.
-    pub fn cell(&self, at: EntryRef) -> Option<&OnceLock<SharedLink>> {
-        self.0.get(&at.kind)?.get(at.index as usize)
-    }
 }
 
 impl SharedLink {

@@ -1,6 +1,7 @@
 //! Numbers for what a page of the site's own cites: indexes have no document in which the graph would have numbered it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diagnostics::Diagnostic;
 use crate::model::Lang;
@@ -11,7 +12,7 @@ use crate::render::views::reference::{BackLinkView, RefView, ReferenceView};
 #[derive(Debug, Default)]
 pub struct Numbering {
     /// Each source with the ids of the places that cite it.
-    entries: Vec<(usize, Vec<String>)>,
+    entries: Vec<(usize, Vec<Arc<str>>)>,
     numbers: HashMap<usize, usize>,
 }
 
@@ -22,13 +23,13 @@ impl Numbering {
             self.entries.push((source, Vec::new()));
             self.entries.len() - 1
         });
-        let anchor = renderer.graph.source_anchor(source).to_owned();
-        let mut id = String::new();
+        let anchor = renderer.graph.source_anchor(source);
+        let mut id = Arc::default();
         if let Some((_, places)) = self.entries.get_mut(at) {
-            id = format!("cite-{anchor}-{}", places.len() + 1);
-            places.push(id.clone());
+            id = format!("cite-{anchor}-{}", places.len() + 1).into();
+            places.push(Arc::clone(&id));
         }
-        RefView { number: at as u32 + 1, id, anchor, locator: None }
+        RefView { number: at as u32 + 1, id, anchor: anchor.into(), locator: None }
     }
 
     /// The list at the foot of the page.
@@ -47,7 +48,7 @@ impl Numbering {
                 });
                 Ok(ReferenceView {
                     number: i + 1,
-                    anchor: renderer.graph.source_anchor(source).to_owned(),
+                    anchor: renderer.graph.source_anchor(source).into(),
                     html: renderer.source_html(source, lang)?,
                     back: back.collect(),
                 })

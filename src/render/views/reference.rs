@@ -1,5 +1,7 @@
 //! References and back-links: the numbers in a text, the list at its foot, and where others speak of an entry.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use tera::Value;
 
@@ -11,7 +13,7 @@ pub struct ReferenceView {
     /// Its number.
     pub number: usize,
     /// Its id on the page.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// What it says: a source's entry or a note's text, as HTML.
     pub html: Value,
     /// The places that refer to it, in reading order.
@@ -22,7 +24,7 @@ pub struct ReferenceView {
 #[derive(Debug, Clone, Serialize)]
 pub struct BackLinkView {
     /// The place's id on the page.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// a, b, c … when there are several, else empty.
     pub letter: String,
     /// Where in the source: `para. 4`.
@@ -35,9 +37,9 @@ pub struct RefView {
     /// The number.
     pub number: u32,
     /// The id of this reference.
-    pub id: String,
+    pub id: Arc<str>,
     /// The id of the entry in the list.
-    pub anchor: String,
+    pub anchor: Arc<str>,
     /// Where in the source.
     pub locator: Option<String>,
 }
