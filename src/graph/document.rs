@@ -142,6 +142,7 @@ pub fn resolve(site: &Site, names: &Names, at: EntryRef) -> (Document, Vec<Diagn
         note: None,
         opened: HashMap::new(),
         paragraphs: 0,
+        flat: Flat::default(),
         found: Vec::new(),
     };
     resolver.headings();
@@ -232,6 +233,8 @@ struct Resolver<'s> {
     opened: HashMap<usize, Arc<str>>,
     /// How many paragraphs have been given an id.
     paragraphs: usize,
+    /// The paragraph that is being read; its room serves all.
+    flat: Flat,
     found: Vec<Diagnostic>,
 }
 
@@ -440,11 +443,13 @@ impl<'s> Resolver<'s> {
     /// Finds the entries that a paragraph mentions, and gives it an id if there are any.
     fn paragraph(&mut self, part: Part, paragraph: &Paragraph) {
         let prose = self.part(part);
-        let flat = Flat::of(prose, paragraph.events(), &|target| self.label(target));
+        let mut flat = std::mem::take(&mut self.flat);
+        flat.read(prose, paragraph.events(), &|target| self.label(target));
         let mut mentions = self.linked(prose, paragraph.events(), &flat);
         if !matches!(paragraph.kind, Block::Heading(_) | Block::Attribution) {
             mentions.extend(self.plain(part, &flat));
         }
+        self.flat = flat;
         let own = self.site.first(self.at);
         mentions.retain(|(target, _)| own != *target);
         mentions.sort_by_key(|(_, at)| at.0);

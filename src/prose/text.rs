@@ -222,7 +222,18 @@ impl Flat {
     /// The words of the events in the range. A line end is a space. Of spaces that only a citation, a comment or a
     /// block's end parts, one is left. `name` gives the words for a mention without words of its own.
     pub fn of(prose: &Prose, range: Range<usize>, name: &dyn Fn(&str) -> Option<String>) -> Self {
-        let mut flatten = Flatten::with_room_for(prose, &range);
+        let mut flat = Self::default();
+        flat.read(prose, range, name);
+        flat
+    }
+
+    /// The same in the room of what was read before.
+    pub fn read(&mut self, prose: &Prose, range: Range<usize>, name: &dyn Fn(&str) -> Option<String>) {
+        self.text.clear();
+        self.pieces.clear();
+        self.text.reserve(prose.written(range.clone()));
+        self.pieces.reserve(range.len().min(prose.events.len()));
+        let mut flatten = Flatten { flat: std::mem::take(self), ..Flatten::default() };
         let events = prose.events.iter().enumerate().take(range.end).skip(range.start);
         for (i, (event, span)) in events {
             match event {
@@ -236,7 +247,7 @@ impl Flat {
                 ProseEvent::Html(_) => {}
             }
         }
-        flatten.flat
+        *self = flatten.flat;
     }
 
     /// The event that gave the byte, and where in the event's words it is. The byte after the last belongs to the last
@@ -292,12 +303,6 @@ enum Part {
 }
 
 impl Flatten {
-    /// With as much room as most ranges need, so that words are not moved while they are gathered.
-    fn with_room_for(prose: &Prose, range: &Range<usize>) -> Self {
-        let text = String::with_capacity(prose.written(range.clone()));
-        Self { flat: Flat { text, pieces: Vec::with_capacity(range.len().min(prose.events.len())) }, ..Self::default() }
-    }
-
     fn start(&mut self, tag: &Tag, event: usize, name: &dyn Fn(&str) -> Option<String>) {
         self.run += 1;
         let part = match tag {
