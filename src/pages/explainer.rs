@@ -261,7 +261,7 @@ fn cite(renderer: &Renderer, at: EntryRef, explainer: &Explainer) -> CiteView {
     }
     lines.push(format!("  organization = {{{}}},", bibtex(container)));
     lines.push(format!("  date = {{{day}}},"));
-    lines.push(format!("  url = {{{}}},", bibtex(&address)));
+    lines.push(format!("  url = {{{}}},", bibtex(address)));
     let csl = serde_json::json!({
         "id": entry.id,
         "type": "webpage",

@@ -72,7 +72,7 @@ pub fn has_page(graph: &Graph) -> bool {
 
 /// The route of the JSON Schema called `name`.
 pub fn schema_path(name: &str) -> String {
-    format!("{FOLDER}schema/{name}.json")
+    [FOLDER, "schema/", name, ".json"].concat()
 }
 
 fn path(name: &str, ending: &str) -> String {

@@ -27,7 +27,7 @@ impl DateView {
     pub fn html(&self) -> String {
         let text = escaped(&self.text);
         match &self.datetime {
-            Some(datetime) => format!("<time datetime=\"{}\">{text}</time>", escaped(datetime)),
+            Some(datetime) => ["<time datetime=\"", &escaped(datetime), "\">", &text, "</time>"].concat(),
             None => text,
         }
     }
