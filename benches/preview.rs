@@ -204,6 +204,7 @@ fn main() {
     for (what, file, before, page) in [
         ("an explainer", "content/explainers/e10.md".to_owned(), "", PAGE),
         ("an actor", format!("content/actors/p{actor}.md"), "Someone", actor_page.as_str()),
+        ("an actor's name", format!("content/actors/p{actor}.md"), "Person", actor_page.as_str()),
         ("the source that it cites", "content/sources.yaml".to_owned(), format!("@{source}").leak(), PAGE),
         ("a template", "templates/explainer.html".to_owned(), "<article", PAGE),
         ("a style sheet", "static/dateline.css".to_owned(), "", "/bench/dateline.css"),

@@ -28,7 +28,7 @@ impl Dice {
 type Change = fn(&str, &mut Dice) -> Option<String>;
 
 /// Edits of an entry's file. None of them leaves a file that can't be read: that keeps what it was, as no fresh site could.
-const OF_ENTRIES: [(&str, Change); 15] = [
+const OF_ENTRIES: [(&str, Change); 19] = [
     ("a paragraph with names and citations", |text, dice| {
         let names = ["Mira Vesnik", "Veshkar", "the Wells Line", "Port Zahir", "Tarn", "[[qasrun]]", "[[nobody]]"];
         let sources = ["herald-protocol-2024", "lodestar-vesnik-2022", "commission-charter-2019", "nowhere"];
@@ -69,11 +69,6 @@ const OF_ENTRIES: [(&str, Change); 15] = [
             .then(|| text.replacen("---\n", "---\ndraft: true\n", 1))
     }),
     ("no draft", |text, _| text.contains("\ndraft: true").then(|| text.replacen("\ndraft: true", "", 1))),
-    ("a picture", |text, dice| {
-        let image = dice.one_of(&["vesnik.png", "none.png"]);
-        let is_new = text.starts_with("---\n") && !text.contains("\nimage:");
-        is_new.then(|| text.replacen("---\n", &format!("---\nimage: {image}\n"), 1))
-    }),
     ("another day", |text, dice| {
         let (before, rest) = text.split_once("\ndate: ")?;
         let (day, after) = rest.split_once('\n')?;
@@ -86,14 +81,46 @@ const OF_ENTRIES: [(&str, Change); 15] = [
         let changed = text.replacen(&format!("\nconflict: {one}\n"), &format!("\nconflict: {other}\n"), 1);
         (changed != text).then_some(changed)
     }),
+    ("another language", |text, _| {
+        (text.starts_with("---\n") && !text.contains("\nlang:")).then(|| text.replacen("---\n", "---\nlang: uk\n", 1))
+    }),
+    ("its own language", |text, _| text.contains("\nlang: uk").then(|| text.replacen("\nlang: uk", "", 1))),
+    ("an actor that belongs to itself", |text, _| {
+        let (old, new) = match text.contains("\nmember_of: [") {
+            true => ("\nmember_of: [", "\nmember_of: [qasrun, "),
+            false => ("\nrole: ", "\nmember_of: [qasrun, veshkar]\nrole: "),
+        };
+        (text.contains("\nrole: ") && !text.contains("[qasrun, ")).then(|| text.replacen(old, new, 1))
+    }),
     ("an id of nothing", |text, _| {
         let (before, after) = text.split_once("\nactors: [")?;
         Some(format!("{before}\nactors: [nobody, {after}"))
+    }),
+    ("no id of nothing", |text, _| text.contains("[nobody, ").then(|| text.replacen("[nobody, ", "[", 1))),
+    ("a picture", |text, dice| {
+        let image = dice.one_of(&["vesnik.png", "none.png"]);
+        let is_new = text.starts_with("---\n") && !text.contains("\nimage:");
+        is_new.then(|| text.replacen("---\n", &format!("---\nimage: {image}\n"), 1))
     }),
 ];
 
 /// Edits of stores and settings.
 const OF_OTHERS: [(&str, &str, Change); 9] = [
+    ("content/events/marav.yaml", "an event with another source", |text, _| {
+        let changed = text.replacen("sources: [ahlen-survey-2015]", "sources: [lodestar-vesnik-2022]", 1);
+        (changed != text).then_some(changed)
+    }),
+    ("content/events/marav.yaml", "another event", |text, dice| {
+        Some(format!("{text}added-{}:\n  date: 2024-02-01\n  title: Tarn speaks\n  actors: [qasrun]\n", text.len()))
+            .filter(|_| dice.below(2) == 0)
+    }),
+    ("content/glossary.yaml", "another alias of a term", |text, _| {
+        text.contains("Wells Line").then(|| text.replace("Wells Line", "Tarn"))
+    }),
+    ("content/sources/agency.yaml", "another title of a source", |text, dice| {
+        let (before, after) = text.split_once("title: \"")?;
+        Some(format!("{before}title: \"{}{after}", dice.below(9)))
+    }),
     ("content/sources/agency.yaml", "another source", |text, dice| {
         let source = format!("added-{}:\n  outlet: Wire\n  title: \"W\"\n  date: 2024-03-01\n", dice.below(99));
         let (before, after) = text.split_once(['\n']).filter(|_| dice.below(2) == 0).unwrap_or((text, ""));
@@ -106,29 +133,14 @@ const OF_OTHERS: [(&str, &str, Change); 9] = [
         let end = text[start..].find("2024-03-01\n")? + start + "2024-03-01\n".len();
         Some(format!("{}{}", &text[..start], &text[end..]))
     }),
-    ("content/sources/agency.yaml", "another title of a source", |text, dice| {
-        let (before, after) = text.split_once("title: \"")?;
-        Some(format!("{before}title: \"{}{after}", dice.below(9)))
-    }),
-    ("content/sources/agency.yaml", "another id of a source", |text, _| {
-        text.contains("lodestar-vesnik-2022:").then(|| text.replace("lodestar-vesnik-2022:", "lodestar-other-2022:"))
-    }),
-    ("content/events/marav.yaml", "another event", |text, dice| {
-        Some(format!("{text}added-{}:\n  date: 2024-02-01\n  title: Tarn speaks\n  actors: [qasrun]\n", text.len()))
-            .filter(|_| dice.below(2) == 0)
-    }),
-    ("content/events/marav.yaml", "an event with another source", |text, _| {
-        let changed = text.replacen("sources: [ahlen-survey-2015]", "sources: [lodestar-vesnik-2022]", 1);
-        (changed != text).then_some(changed)
-    }),
-    ("content/glossary.yaml", "another alias of a term", |text, _| {
-        text.contains("Wells Line").then(|| text.replace("Wells Line", "Tarn"))
+    ("content/topics/mandate.md", "another question", |text, dice| {
+        Some(format!("{}\n\nWord {}.\n", text.trim_end(), dice.below(99)))
     }),
     ("site.yaml", "another title", |text, dice| {
         Some(text.replacen("title: ", &format!("title: {} ", dice.below(9)), 1)).filter(|text| text.len() < 5_000)
     }),
-    ("content/topics/mandate.md", "another question", |text, dice| {
-        Some(format!("{}\n\nWord {}.\n", text.trim_end(), dice.below(99)))
+    ("content/sources/agency.yaml", "another id of a source", |text, _| {
+        text.contains("lodestar-vesnik-2022:").then(|| text.replace("lodestar-vesnik-2022:", "lodestar-other-2022:"))
     }),
 ];
 
@@ -285,17 +297,17 @@ impl Held {
 #[test]
 fn after_each_kind_of_edit_a_site_is_what_it_is_from_scratch() {
     let mut held = Held::new(0);
+    for (path, what, change) in OF_OTHERS {
+        let file = held.site.path(path);
+        let edit = held.site.change(&file, (what, change));
+        held.after(edit);
+    }
     for path in ["explainers/ebrin-shoals.md", "explainers/marav-talks.md", "actors/qasrun.md"] {
         for edit in OF_ENTRIES {
             let file = held.site.path("content").join(path);
             let edit = held.site.change(&file, edit);
             held.after(edit);
         }
-    }
-    for (path, what, change) in OF_OTHERS {
-        let file = held.site.path(path);
-        let edit = held.site.change(&file, (what, change));
-        held.after(edit);
     }
 }
 
