@@ -11,7 +11,11 @@ pub fn indented<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Diagnostic>
 
 /// A document for programs: as short as it can be, with a line end behind it.
 pub fn compact<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Diagnostic> {
-    finish(serde_json::to_vec(value))
+    /// Room for most documents, so that few are moved while they grow.
+    const ROOM: usize = 4 * 1024;
+    let mut bytes = Vec::with_capacity(ROOM);
+    let written = serde_json::to_writer(&mut bytes, value);
+    finish(written.map(|()| bytes))
 }
 
 /// A list for programs, of which no more than one item is held at a time.

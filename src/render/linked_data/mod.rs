@@ -96,7 +96,11 @@ fn written<'a>(renderer: &'a Renderer, about: About<'a>, nodes: impl IntoIterato
 /// Nodes as text that can stand in a `<script>`, where nothing but `<` could end it.
 fn text(graph: &[Node<'_>]) -> String {
     let document = Document { context: "https://schema.org", graph };
-    let text = serde_json::to_string(&document).unwrap_or_default();
+    /// Room for most graphs, so that few are moved while they grow.
+    const ROOM: usize = 8 * 1024;
+    let mut bytes = Vec::with_capacity(ROOM);
+    let written = serde_json::to_writer(&mut bytes, &document).ok();
+    let text = written.and_then(|()| String::from_utf8(bytes).ok()).unwrap_or_default();
     // Copied only where there is need.
     if text.contains('<') { text.replace('<', "\\u003c") } else { text }
 }
