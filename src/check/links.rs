@@ -24,7 +24,7 @@ impl Rule for OrphanPage {
         for kind in [Kind::Actor, Kind::Territory, Kind::Term] {
             for at in site.refs(kind).filter(|at| site.first(*at) == *at) {
                 let backlinks = &context.graph.backlinks;
-                let is_named = named.contains(&(kind, site.entry(at).id));
+                let is_named = named.contains(&(kind, site.id(at)));
                 if is_named || !backlinks.mentions(at).is_empty() || !backlinks.quotations(at).is_empty() {
                     continue;
                 }

@@ -40,7 +40,7 @@ impl Subject {
         };
         Self {
             at: Some(at),
-            title: format!("{} – {}", site.entry(at).name, site.config.title),
+            title: format!("{} – {}", site.name(at), site.config.title),
             description: written(&renderer.graph, at).map(one_line),
             address: renderer.graph.address(at).to_owned(),
         }

@@ -114,7 +114,7 @@ fn in_each_language(graph: &Graph, lang: Lang, below: &str, changed: Option<Date
 fn entry(graph: &Graph, at: EntryRef) -> Place {
     let site = &graph.site;
     let changed = site.explainers.all().get(at.index as usize).filter(|_| at.kind == Kind::Explainer);
-    let versions = site.versions(at).map(|version| (site.entry(version).lang, graph.route(version).to_owned()));
+    let versions = site.versions(at).map(|version| (site.lang(version), graph.route(version).to_owned()));
     Place { versions: several(versions.collect()), ..Place::new(graph.route(at), changed.map(|e| e.last_changed())) }
 }
 

@@ -38,7 +38,7 @@ pub fn written(graph: &Graph, at: EntryRef) -> Option<&str> {
 
 /// The plain words of prose. A wikilink without words of its own reads as the name that it leads to.
 fn words(graph: &Graph, at: EntryRef, prose: &Prose, range: std::ops::Range<usize>) -> Option<String> {
-    let lang = graph.site.entry(at).lang;
+    let lang = graph.site.lang(at);
     let name = |target: &str| {
         let (named, _) = graph.wikilink(target)?;
         Some(graph.site.name_in(named, lang).to_owned())

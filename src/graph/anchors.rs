@@ -45,7 +45,7 @@ fn missing_in(site: &Site, documents: &Documents, at: EntryRef) -> Vec<Diagnosti
 fn missing(site: &Site, at: EntryRef, link: &Anchored, known: &[&str]) -> Diagnostic {
     let entry = site.entry(at);
     let location = entry.prose.location(entry.file, entry.prose.events[link.event as usize].1);
-    let message = format!("the page `{}` has no `#{}`", site.entry(link.page).id, link.anchor);
+    let message = format!("the page `{}` has no `#{}`", site.id(link.page), link.anchor);
     let all: Vec<String> = known.iter().take(MAX_SHOWN).map(|known| format!("#{known}")).collect();
     Diagnostic::new(codes::BROKEN_LINK, message, location)
         .help(match known.len() {

@@ -537,7 +537,7 @@ impl<'s> Resolver<'s> {
         let span = words_in(&self.part(part).events[event], offset..offset + name.end - name.start);
         let word = &flat.text[name.start..name.end];
         let links: Vec<String> =
-            several.iter().map(|at| format!("[[{}/{}|{word}]]", at.kind.word(), self.site.entry(*at).id)).collect();
+            several.iter().map(|at| format!("[[{}/{}|{word}]]", at.kind.word(), self.site.id(*at))).collect();
         self.error(part, span, |l| {
             Diagnostic::new(codes::AMBIGUOUS_NAME, format!("`{word}` names more than one entry"), l)
                 .help(format!("say which: {}", links.join(" or ")))

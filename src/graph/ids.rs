@@ -74,7 +74,7 @@ pub(super) fn draft(site: &Site, kind: Kind, id: &str) -> Option<String> {
 
 /// An id that no entry of a kind has, with the nearest that one has, or else how to make it one.
 pub(super) fn unknown(site: &Site, kind: Kind, id: &str, location: Location) -> Diagnostic {
-    let known = site.refs(kind).map(|at| site.entry(at).id);
+    let known = site.refs(kind).map(|at| site.id(at));
     let add = match kind.folder() {
         Some(folder) if is_id(id) => Some(format!("add content/{folder}/{id}.md")),
         Some(_) => None,

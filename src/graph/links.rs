@@ -83,7 +83,7 @@ fn ambiguous(id: &str, entries: impl Iterator<Item = EntryRef>) -> Problem {
 
 fn unknown(site: &Site, kind: Option<Kind>, id: &str) -> Problem {
     let kinds: Vec<Kind> = kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
-    let known = || kinds.iter().flat_map(|kind| site.refs(*kind)).map(|at| site.entry(at).id);
+    let known = || kinds.iter().flat_map(|kind| site.refs(*kind)).map(|at| site.id(at));
     let what = kind.map_or("entry", Kind::word);
     let draft = kinds.iter().find_map(|kind| ids::draft(site, *kind, id));
     let help = draft
@@ -101,7 +101,7 @@ fn unknown(site: &Site, kind: Option<Kind>, id: &str) -> Problem {
 
 /// The wikilink that was meant: that of the entry of another kind with this id, or of the one that bears the words as its name.
 fn meant(site: &Site, words: &str) -> Option<String> {
-    let link = |at: EntryRef| format!("{}/{}", at.kind.word(), site.entry(at).id);
+    let link = |at: EntryRef| format!("{}/{}", at.kind.word(), site.id(at));
     let other = Kind::ALL.into_iter().find_map(|kind| site.find(kind, words));
     if let Some(at) = other {
         return Some(format!("`{words}` is the id of the {}: write [[{}]]", at.kind.word(), link(at)));
@@ -109,10 +109,10 @@ fn meant(site: &Site, words: &str) -> Option<String> {
     let lower = words.to_lowercase();
     let bears = |at: &EntryRef| {
         let known = names::names_of(site, *at);
-        site.entry(*at).name.to_lowercase() == lower || known.iter().any(|(name, _)| name.to_lowercase() == lower)
+        site.name(*at).to_lowercase() == lower || known.iter().any(|(name, _)| name.to_lowercase() == lower)
     };
     let named = site.all_refs().find(bears)?;
-    Some(format!("write [[{}|{words}]]", site.entry(named).id))
+    Some(format!("write [[{}|{words}]]", site.id(named)))
 }
 
 fn no_kind(site: &Site, word: &str, id: &str) -> Problem {
@@ -207,10 +207,7 @@ fn leads_nowhere(site: &Site, below: &str) -> bool {
 }
 
 fn is_language(site: &Site, name: &str) -> bool {
-    site.all_refs()
-        .map(|at| site.entry(at).lang)
-        .chain(site.config.languages.iter().copied())
-        .any(|l| l.as_str() == name)
+    site.all_refs().map(|at| site.lang(at)).chain(site.config.languages.iter().copied()).any(|l| l.as_str() == name)
 }
 
 /// Whether files that are published as they are stand at a path or below it.

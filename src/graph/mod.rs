@@ -126,7 +126,7 @@ impl Frame {
         let mut anchors = Anchors::default();
         let anchor = |id: &str| format!("source-{}", crate::prose::slug(id));
         let source_anchors = site.sources.all().iter().map(|s| anchors.claim(&anchor(s.id.as_str()))).collect();
-        let languages = site.all_refs().map(|at| site.entry(at).lang).chain([site.language]).collect();
+        let languages = site.all_refs().map(|at| site.lang(at)).chain([site.language]).collect();
         Self { source_anchors, addresses: Addresses::of(site), languages }
     }
 }

@@ -151,7 +151,7 @@ pub(super) fn names_of(site: &Site, at: EntryRef) -> Vec<(&str, Option<Lang>)> {
         return Vec::new();
     }
     let translated = site.names(at).into_iter().flatten().map(|(lang, name)| (name.as_str(), Some(*lang)));
-    std::iter::once(site.entry(at).name)
+    std::iter::once(site.name(at))
         .chain(site.aliases(at).iter().map(String::as_str))
         .map(|n| (n, None))
         .chain(translated)

@@ -189,7 +189,7 @@ impl Edit {
     }
 
     fn compare_names(&mut self, before: &Site, site: &Site, at: EntryRef) {
-        if before.entry(at).name != site.entry(at).name || before.names(at) != site.names(at) {
+        if before.entry(at).name != site.name(at) || before.names(at) != site.names(at) {
             self.relabelled.insert(before.first(at));
         }
         let of = |site: &Site| -> HashSet<(String, Option<crate::model::Lang>)> {

@@ -308,6 +308,22 @@ impl Site {
         with_table!(self, at.kind, table => AnyEntry::from(table.all()[at.index as usize].as_ref()))
     }
 
+    /// The id of an entry. To see it, its language or its name alone, less is read than for all that any entry has: lists of
+    /// mentions look at hundreds of thousands.
+    pub fn id(&self, at: EntryRef) -> &str {
+        with_table!(self, at.kind, table => table.all()[at.index as usize].id.as_str())
+    }
+
+    /// The language of this version of an entry.
+    pub fn lang(&self, at: EntryRef) -> Lang {
+        with_table!(self, at.kind, table => table.all()[at.index as usize].lang)
+    }
+
+    /// The name or title of this version of an entry.
+    pub fn name(&self, at: EntryRef) -> &str {
+        with_table!(self, at.kind, table => table.all()[at.index as usize].fields.name())
+    }
+
     /// The first version of the entry of a kind called `id`.
     pub fn find(&self, kind: Kind, id: &str) -> Option<EntryRef> {
         with_table!(self, kind, table => table.index(id)).map(|i| EntryRef { kind, index: i as u32 })
@@ -349,7 +365,12 @@ impl Site {
     /// The version of an entry in `lang`, else the first.
     pub fn version_in(&self, at: EntryRef, lang: Lang) -> EntryRef {
         let first = self.first(at);
-        self.versions(first).find(|v| self.entry(*v).lang == lang).unwrap_or(first)
+        let mut others = self.versions(first).skip(1).peekable();
+        // Most entries are not translated: then nothing has to be looked at.
+        if others.peek().is_none() || self.lang(first) == lang {
+            return first;
+        }
+        others.find(|version| self.lang(*version) == lang).unwrap_or(first)
     }
 
     /// An entry's names in other languages, if its kind has them.
@@ -376,9 +397,9 @@ impl Site {
     /// What a page in `lang` calls an entry: the name of its version in that language, else its name in that language,
     /// else the name that it has.
     pub fn name_in(&self, at: EntryRef, lang: Lang) -> &str {
-        let version = self.entry(self.version_in(at, lang));
-        let translated = self.names(at).and_then(|names| names.get(&lang)).filter(|_| version.lang != lang);
-        translated.map_or(version.name, String::as_str)
+        let version = self.version_in(at, lang);
+        let translated = self.names(at).and_then(|names| names.get(&lang)).filter(|_| self.lang(version) != lang);
+        translated.map_or_else(|| self.name(version), String::as_str)
     }
 
     /// All versions of an entry.

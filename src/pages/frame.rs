@@ -140,7 +140,7 @@ fn alternates(renderer: &Renderer, at: EntryRef) -> Vec<Alternate> {
     if versions.len() < 2 {
         return Vec::new();
     }
-    versions.into_iter().map(|at| alternate(renderer, site.entry(at).lang, renderer.graph.route(at))).collect()
+    versions.into_iter().map(|at| alternate(renderer, site.lang(at), renderer.graph.route(at))).collect()
 }
 
 /// The head of a page of the site's own, in the site's language. The title is a key of the locale.

@@ -93,7 +93,7 @@ fn conflicts(renderer: &Renderer, lang: Lang) -> Vec<ConflictCard> {
     let locale = renderer.text(lang);
     let card = |at: EntryRef| {
         let version = site.version_in(at, lang);
-        let id = site.entry(at).id;
+        let id = site.id(at);
         let count = |kind: Kind, things: &str| {
             let ours = |at: &EntryRef| site.entry(*at).common.conflict.is_some_and(|c| c.as_str() == id);
             let n = site.refs(kind).filter(|at| site.first(*at) == *at).filter(ours).count();

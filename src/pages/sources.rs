@@ -140,14 +140,13 @@ fn pages(renderer: &Renderer, source: usize, lang: Lang) -> Vec<CitingPage> {
     let page = |place: &CitedAt| match *place {
         CitedAt::Entry(at) => CitingPage { link: Link::entry(renderer, at, lang), places: Vec::new() },
         CitedAt::Document(at, entry) => {
-            let document = graph.site.entry(at);
             let url = graph.path(at);
             let found = places(graph, at, entry);
             let links = found.iter().enumerate().map(|(n, p)| Link::new([url, "#", &p.anchor].concat(), letter(n)));
             let first = found.first().map_or_else(|| url.to_owned(), |p| [url, "#", &p.anchor].concat());
-            let (text_lang, dir) = frame::foreign(document.lang, lang);
+            let (text_lang, dir) = frame::foreign(graph.site.lang(at), lang);
             CitingPage {
-                link: Link { url: first, title: document.name.to_owned(), lang: text_lang, dir },
+                link: Link { url: first, title: graph.site.name(at).to_owned(), lang: text_lang, dir },
                 places: if found.len() > 1 { links.collect() } else { Vec::new() },
             }
         }

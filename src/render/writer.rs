@@ -52,7 +52,7 @@ impl<'r> Writer<'r> {
         Self {
             renderer,
             at,
-            lang: renderer.graph.site.entry(at).lang,
+            lang: renderer.graph.site.lang(at),
             document,
             prose,
             resolved,

@@ -65,18 +65,19 @@ fn records(graph: &Graph) -> impl Iterator<Item = MentionRecord<'_>> {
 pub fn of(graph: &Graph, at: EntryRef) -> Vec<MentionRecord<'_>> {
     let site = &graph.site;
     let places = graph.backlinks.mentions(at);
+    let id = site.id(at);
     let record = |places: &[crate::graph::Place]| {
         let first = *places.first()?;
-        let page = site.entry(first.document);
+        let page = first.document;
         let anchor = graph.document(first.document)?.mention(first).map_or("", |mention| &mention.anchor);
         Some(MentionRecord {
             kind: at.kind.word(),
-            id: site.entry(at).id,
+            id,
             page_kind: page.kind.word(),
-            page: page.id,
-            lang: page.lang,
+            page: site.id(page),
+            lang: site.lang(page),
             count: places.len(),
-            url: [graph.address(first.document), "#", anchor].concat(),
+            url: [graph.address(page), "#", anchor].concat(),
         })
     };
     places.chunk_by(|a, b| a.document == b.document).filter_map(record).collect()

@@ -90,8 +90,8 @@ pub fn history(graph: &Graph, item: &PositionItem<'_>) -> Vec<PositionRecord> {
 
 fn record(graph: &Graph, item: &PositionItem<'_>, statement: usize, position: &Position) -> PositionRecord {
     PositionRecord {
-        topic: graph.site.entry(item.topic).id.to_owned(),
-        actor: graph.site.entry(item.actor).id.to_owned(),
+        topic: graph.site.id(item.topic).to_owned(),
+        actor: graph.site.id(item.actor).to_owned(),
         statement,
         stance: position.stance,
         summary: position.summary.clone(),

@@ -58,5 +58,5 @@ pub fn events(graph: &Graph, at: EntryRef) -> Vec<&str> {
     let mut events = graph.involved().events_of(graph.site.first(at)).to_vec();
     events.retain(|event| graph.site.first(*event) == *event);
     events.sort_unstable();
-    events.into_iter().map(|event| graph.site.entry(event).id).collect()
+    events.into_iter().map(|event| graph.site.id(event)).collect()
 }

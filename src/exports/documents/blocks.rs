@@ -73,7 +73,7 @@ pub fn blocks(graph: &Graph, at: EntryRef) -> Vec<BlockRecord> {
 }
 
 fn record(graph: &Graph, selection: &Selection<'_>) -> BlockRecord {
-    let ids = |of: &[EntryRef]| of.iter().map(|at| graph.site.entry(*at).id.to_owned()).collect();
+    let ids = |of: &[EntryRef]| of.iter().map(|at| graph.site.id(*at).to_owned()).collect();
     let rows = |items: &[TerritoryAsOf<'_>]| items.iter().map(territory).collect();
     match selection {
         Selection::Territories(items) => BlockRecord::Territories(rows(items)),

@@ -33,7 +33,7 @@ pub fn facts<'a>(graph: &'a Graph, entry: &'a Entry<Conflict>) -> ConflictFacts<
     ConflictFacts {
         title: &entry.fields.title,
         summary: entry.fields.summary.as_deref(),
-        explainers: explainers.map(|at| graph.site.entry(at).id).collect(),
+        explainers: explainers.map(|at| graph.site.id(at)).collect(),
         topics: of_conflict(graph, Kind::Topic, id),
         actors: of_conflict(graph, Kind::Actor, id),
         territories: of_conflict(graph, Kind::Territory, id),

@@ -105,7 +105,7 @@ fn write<F: Serialize>(renderer: &Renderer, at: EntryRef, facts: F) -> Result<Ve
         id: entry.id,
         lang: entry.lang,
         url: graph.address(at),
-        translations: others.map(|version| (site.entry(version).lang.to_string(), graph.address(version))).collect(),
+        translations: others.map(|version| (site.lang(version).to_string(), graph.address(version))).collect(),
         facts,
         sources: source::cited(renderer, at),
     })

@@ -39,7 +39,7 @@ pub fn facts<'a>(graph: &'a Graph, at: EntryRef, entry: &'a Entry<Topic>) -> Top
         summary: topic.summary.as_deref(),
         conflict: topic.conflict.as_ref().map(|id| id.as_str()),
         positions: positions.flat_map(|item| history(graph, &item)).collect(),
-        explainers: explainers.map(|at| graph.site.entry(at).id).collect(),
+        explainers: explainers.map(|at| graph.site.id(at)).collect(),
         mentions: mentions::of(graph, own),
     }
 }

@@ -217,7 +217,7 @@ fn subjects(graph: &Graph, explainer: &Explainer) -> Vec<EntryRef> {
 /// Whom and what it speaks of besides, in the order in which a reader meets them.
 fn mentions<'a>(renderer: &'a Renderer, at: EntryRef, subjects: &[EntryRef]) -> Vec<Value<'a>> {
     let graph = &renderer.graph;
-    let lang = graph.site.entry(at).lang;
+    let lang = graph.site.lang(at);
     let mut seen = subjects.to_vec();
     let mentions = graph.document(at).map(|d| d.mentions.as_slice()).unwrap_or_default().iter();
     let things = mentions.map(|mention| mention.target).filter(|target| {

@@ -97,7 +97,7 @@ pub fn block(
     selection: &Selection<'_>,
     refs: Vec<RefView>,
 ) -> Result<String, Diagnostic> {
-    let lang = renderer.graph.site.entry(at).lang;
+    let lang = renderer.graph.site.lang(at);
     let mut cites = Cites::document(renderer, at, refs);
     let known = || known_as_of(renderer, at, lang);
     match selection {

@@ -35,7 +35,7 @@ impl FeedsView {
         let first = graph.site.first(at);
         let folder = graph.path(first);
         has_feed(graph, first).then(|| Self {
-            title: graph.site.name_in(at, graph.site.entry(at).lang).to_owned(),
+            title: graph.site.name_in(at, graph.site.lang(at)).to_owned(),
             atom_url: format!("{folder}{ATOM}"),
             json_url: format!("{folder}{JSON}"),
         })
@@ -48,7 +48,7 @@ pub fn has_feed(graph: &Graph, at: EntryRef) -> bool {
     let is_explainer = |place: &crate::graph::Place| place.document.kind == Kind::Explainer;
     match at.kind {
         _ if graph.site.first(at) != at => false,
-        Kind::Conflict => graph.order.of_group(Kind::Conflict, graph.site.entry(at).id).next().is_some(),
+        Kind::Conflict => graph.order.of_group(Kind::Conflict, graph.site.id(at)).next().is_some(),
         Kind::Actor => graph.backlinks.mentions(at).iter().any(is_explainer),
         _ => false,
     }
@@ -59,7 +59,7 @@ pub fn explainers(graph: &Graph, of: Option<EntryRef>) -> Vec<EntryRef> {
     match of {
         None => graph.order.newest_first().iter().take(MOST_OF_SITE).copied().collect(),
         Some(at) if at.kind == Kind::Conflict => {
-            graph.order.of_group(Kind::Conflict, graph.site.entry(at).id).take(MOST_OF_ENTRY).collect()
+            graph.order.of_group(Kind::Conflict, graph.site.id(at)).take(MOST_OF_ENTRY).collect()
         }
         Some(at) => mentioning(graph, at),
     }

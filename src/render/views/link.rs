@@ -53,18 +53,18 @@ impl Link {
     /// the name that it has, marked as foreign.
     pub fn entry(renderer: &Renderer, at: EntryRef, lang: Lang) -> Self {
         let graph = &renderer.graph;
-        let entry = graph.site.entry(graph.site.version_in(at, lang));
-        let url = graph.url(at, lang);
-        if entry.lang == lang {
-            return Self::new(url, entry.name);
+        let version = graph.site.version_in(at, lang);
+        let (url, name, own) = (graph.path(version), graph.site.name(version), graph.site.lang(version));
+        if own == lang {
+            return Self::new(url, name);
         }
         match graph.site.names(at).and_then(|names| names.get(&lang)) {
             Some(name) => Self::new(url, name.as_str()),
             None => Self {
                 url: url.to_owned(),
-                title: entry.name.to_owned(),
-                lang: Some(entry.lang.to_string()),
-                dir: Some(direction(entry.lang)),
+                title: name.to_owned(),
+                lang: Some(own.to_string()),
+                dir: Some(direction(own)),
             },
         }
     }

@@ -27,11 +27,11 @@ pub struct MentionGroup {
 impl MentionGroup {
     /// The first mention on a page, for a page in `lang`.
     fn new(renderer: &Renderer, document: EntryRef, lang: Lang, first: MentionView) -> Self {
-        let page = renderer.graph.site.entry(document);
-        let foreign = Some(page.lang).filter(|l| *l != lang);
+        let site = &renderer.graph.site;
+        let foreign = Some(site.lang(document)).filter(|l| *l != lang);
         Self {
             url: renderer.graph.path(document).to_owned(),
-            title: page.name.to_owned(),
+            title: site.name(document).to_owned(),
             lang: foreign.map(|l| l.to_string()),
             dir: foreign.map(direction),
             mentions: vec![first],
