@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use tera::Value;
 
 use super::frame::{self, ContentsItem};
 use crate::diagnostics::Diagnostic;
@@ -54,7 +55,7 @@ pub struct ExplainerView {
     /// The headings of the body.
     pub contents: Vec<ContentsItem>,
     /// The body as HTML.
-    pub body: String,
+    pub body: Value,
     /// The numbered sources and notes.
     pub references: Vec<ReferenceView>,
     /// The log of the page, the newest first.
@@ -159,7 +160,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Explainer>) -> Result<E
         image: ImageView::of(renderer, at),
         key_points: prose::key_points(renderer, at)?,
         contents: frame::contents(document),
-        body: prose::body(renderer, at)?,
+        body: Value::safe_string(&prose::body(renderer, at)?),
         references: prose::references(renderer, at)?,
         updates: updates(renderer, explainer, lang),
         related: related(renderer, at, explainer, lang),

@@ -1,6 +1,7 @@
 //! What pages tell programs: search engines, reference managers, feed readers.
 
 use serde::Serialize;
+use tera::Value;
 
 use super::feeds::FeedsView;
 use crate::model::{Date, EntryRef, Explainer, Kind};
@@ -12,8 +13,8 @@ pub const DATA: &str = "index.json";
 /// What programs are told of a page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Metadata {
-    /// What the page is about, in JSON-LD, escaped as HTML needs it within a `<script>`; empty when there is nothing to tell.
-    pub linked_data: String,
+    /// What the page is about, in JSON-LD, escaped as HTML needs it within a `<script>`; none when there is nothing to tell.
+    pub linked_data: Option<Value>,
     /// How reference managers cite the page; none if it is no explainer.
     pub citation: Option<Citation>,
     /// The feeds of a conflict or an actor; none on other pages, and while there is nothing in them.
