@@ -170,7 +170,7 @@ fn places(graph: &Graph, pages: &[EntryRef]) -> HashMap<Box<str>, Places> {
 /// The places of the words of some pages, of which the first has the number `from`.
 fn places_in(graph: &Graph, pages: &[EntryRef], from: u32) -> HashMap<Box<str>, Places> {
     let mut found: HashMap<Box<str>, Places> = HashMap::new();
-    let mut word = String::new();
+    let (mut word, mut flat) = (String::new(), Flat::default());
     for (page, at) in (from..).zip(pages) {
         let mut add = |text: &str, place: usize| {
             split(text, &mut word, |word| match found.get_mut(word) {
@@ -182,7 +182,7 @@ fn places_in(graph: &Graph, pages: &[EntryRef], from: u32) -> HashMap<Box<str>, 
         add(entry.name, TITLE);
         beside(graph, *at, |text| add(text, BESIDE));
         for prose in entry.key_points.iter().chain([entry.prose]) {
-            let flat = Flat::of(prose, 0..prose.events.len(), &|target| name(graph, target, entry.lang));
+            flat.read(prose, 0..prose.events.len(), &|target| name(graph, target, entry.lang));
             add(&flat.text, BODY);
         }
     }

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::Renderer;
-use super::html::text;
+use super::html::push_text;
 use super::views::reference::{BackLinkView, MentionView, QuotationView, ReferenceView};
 use super::writer::Writer;
 use crate::diagnostics::Diagnostic;
@@ -118,14 +118,13 @@ impl Excerpt {
         let graph = &renderer.graph;
         let at = mention.at.0 as usize..mention.at.1 as usize;
         let sentence = sentence_in(&self.sentences, at.clone());
-        let sentence_html = [
-            &*text(self.text.get(sentence.start..at.start)?.trim_start()),
-            "<mark>",
-            &text(self.text.get(at.clone())?),
-            "</mark>",
-            &text(self.text.get(at.end..sentence.end)?.trim_end()),
-        ]
-        .concat();
+        let mut html = String::with_capacity(sentence.len() + 32);
+        push_text(&mut html, self.text.get(sentence.start..at.start)?.trim_start());
+        html.push_str("<mark>");
+        push_text(&mut html, self.text.get(at.clone())?);
+        html.push_str("</mark>");
+        push_text(&mut html, self.text.get(at.end..sentence.end)?.trim_end());
+        let sentence_html = Value::safe_string(&html);
         Some(MentionView { url: [graph.path(self.document), "#", &*mention.anchor].concat(), sentence_html })
     }
 }

@@ -50,7 +50,7 @@ pub struct MentionView {
     /// The link to the paragraph.
     pub url: String,
     /// The sentence around the mention, as HTML, the mention in `<mark>`.
-    pub sentence_html: String,
+    pub sentence_html: Value,
 }
 
 /// A quotation on a page elsewhere.
