@@ -1,5 +1,8 @@
 //! Pages and territories that nobody has looked after for long, and pages that do not say as of when they hold.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::{explainer, in_words};
 use crate::check::context::Context;
 use crate::check::page::Page;
@@ -72,11 +75,12 @@ rule! {
 
 impl Rule for StaleTerritory {
     fn site(&self, context: &Context<'_>, found: &mut Findings) {
+        let at_rest = AtRest::of(context.site().explainers.all());
         for territory in context.site().territories.firsts() {
             let dated = territory.history.iter().enumerate().filter_map(|(i, status)| Some((i, status.as_of?)));
             let Some((i, newest)) = dated.max_by_key(|(_, as_of)| as_of.latest()) else { continue };
             let Some((days, last)) = age(context, newest) else { continue };
-            if days > stale_after(context) && !is_at_rest(context, territory) {
+            if days > stale_after(context) && !at_rest.has(territory) {
                 let message = format!("the newest entry of {} is of {last}, {days} days ago", territory.name);
                 found
                     .at(territory.field(&format!("history[{i}].as_of")), message)
@@ -130,12 +134,33 @@ fn is_developing(explainer: &Explainer) -> bool {
     explainer.status.unwrap_or_default() == PageStatus::Developing
 }
 
-/// Whether there are pages that show a territory, and none of them is developing. One that no page lists is shown by those of
-/// its conflict.
-fn is_at_rest(context: &Context<'_>, territory: &Entry<Territory>) -> bool {
-    let pages = context.site().explainers.all();
-    let listing: Vec<_> = pages.iter().filter(|page| page.territories.contains(&territory.id)).collect();
-    let of_conflict = || pages.iter().filter(|page| page.conflict.is_some() && page.conflict == territory.conflict);
-    let shown = if listing.is_empty() { of_conflict().collect() } else { listing };
-    !shown.is_empty() && !shown.iter().any(|page| is_developing(page))
+/// What the pages that show territories are like: whether all of them are at rest.
+struct AtRest<'a> {
+    /// Those that list a territory, by its id.
+    listing: HashMap<&'a str, bool>,
+    /// Those of a conflict, by its id.
+    of_conflict: HashMap<&'a str, bool>,
+}
+
+impl<'a> AtRest<'a> {
+    fn of(pages: &'a [Arc<Entry<Explainer>>]) -> Self {
+        let mut rest = Self { listing: HashMap::new(), of_conflict: HashMap::new() };
+        for page in pages {
+            let rests = !is_developing(page);
+            for territory in page.territories.iter() {
+                *rest.listing.entry(territory.as_str()).or_insert(true) &= rests;
+            }
+            if let Some(conflict) = &page.conflict {
+                *rest.of_conflict.entry(conflict.as_str()).or_insert(true) &= rests;
+            }
+        }
+        rest
+    }
+
+    /// Whether there are pages that show a territory, and none of them is developing. One that no page lists is shown by those
+    /// of its conflict.
+    fn has(&self, territory: &Entry<Territory>) -> bool {
+        let of_conflict = || self.of_conflict.get(territory.conflict.as_ref()?.as_str());
+        self.listing.get(territory.id.as_str()).or_else(of_conflict).copied().unwrap_or(false)
+    }
 }

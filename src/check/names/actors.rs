@@ -1,5 +1,6 @@
 //! Whoever is named often and has no entry.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Use, range, spelt, unlisted};
@@ -41,11 +42,7 @@ impl Rule for UnlistedActor {
         for (name, places) in names.iter().filter(|(_, places)| places.len() >= OFTEN) {
             let acts = places.iter().any(|(run, _)| run.acts);
             let is_place = places.iter().all(|(run, _)| run.is_place);
-            let texts: Vec<_> = places.iter().map(|(run, _)| page_of(run.text)).collect();
-            let most = texts.iter().copied().max_by_key(|at| {
-                let uses = texts.iter().filter(|other| *other == at).count();
-                (uses, std::cmp::Reverse(texts.iter().position(|other| other == at)))
-            });
+            let most = page_with_most(places);
             let first = places
                 .iter()
                 .filter(|(run, _)| Some(page_of(run.text)) == most)
@@ -58,6 +55,15 @@ impl Rule for UnlistedActor {
                 .help(format!("make an entry with `dateline new actor \"{name}\"`, or add it to the `aliases` of one"));
         }
     }
+}
+
+/// The page with the most of these uses; of several, the one that comes first.
+fn page_with_most(places: &[Use<'_>]) -> Option<Option<EntryRef>> {
+    let mut pages: HashMap<Option<EntryRef>, (usize, Reverse<usize>)> = HashMap::new();
+    for (i, (run, _)) in places.iter().enumerate() {
+        pages.entry(page_of(run.text)).or_insert((0, Reverse(i))).0 += 1;
+    }
+    pages.into_iter().max_by_key(|(_, uses)| *uses).map(|(page, _)| page)
 }
 
 fn page_of(text: TextRef) -> Option<EntryRef> {
