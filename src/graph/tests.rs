@@ -122,3 +122,26 @@ fn circles_are_shown_once() {
     let messages: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
     assert_eq!(messages, ["`member_of` leads in a circle: one → two → three → one"]);
 }
+
+#[test]
+fn who_takes_part_in_what_is_told_in_order_and_once() {
+    let events = "late:\n  title: L\n  date: 2025-03-01\n  actors: [ada-bren, guild, ada-bren]\n  territories: [low-valley]\n\
+                  early:\n  title: E\n  date: 2025-01-01\n  actors: [ada-bren]\n";
+    let guild = "---\nname: The Guild\nkind: organisation\nrole: party\nmember_of: []\n---\n";
+    let member = "---\nname: Cor Dal\nkind: person\nrole: party\nmember_of: [guild]\n---\n";
+    let (graph, _) = graph_of(&[
+        ("content/events.yaml", events),
+        ("content/actors/guild.md", guild),
+        ("content/actors/cor-dal.md", member),
+    ]);
+    let site = &graph.site;
+    let ids = |of: &[EntryRef]| of.iter().map(|at| site.id(*at).to_owned()).collect::<Vec<_>>();
+    let events_of = |kind, id| ids(graph.involved().events_of(site.find(kind, id).unwrap()));
+    assert_eq!(ids(graph.involved().events()), ["early", "late"]);
+    assert_eq!(events_of(Kind::Actor, "ada-bren"), ["early", "late"]);
+    assert_eq!(events_of(Kind::Actor, "guild"), ["late"]);
+    assert_eq!(events_of(Kind::Territory, "low-valley"), ["late"]);
+    assert_eq!(events_of(Kind::Actor, "cor-dal"), [""; 0]);
+    let members = |id| ids(graph.involved().members(site.find(Kind::Actor, id).unwrap()));
+    assert_eq!((members("guild"), members("cor-dal")), (vec!["cor-dal".to_owned()], vec![]));
+}
