@@ -48,7 +48,7 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
 fn page_at(site: &Site, address: &str) -> Option<EntryRef> {
     match address.split_once('/') {
         Some((folder, id)) => {
-            let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder) && *kind != Kind::Page)?;
+            let kind = Kind::of_folder(folder).filter(|kind| *kind != Kind::Page)?;
             site.find(kind, id)
         }
         None => site.find(Kind::Page, address),

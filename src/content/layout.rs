@@ -91,16 +91,12 @@ pub fn place(path: &str) -> Belongs {
         ["sources", file] => source(file),
         ["events", file] if file.ends_with(".yaml") => Belongs::Events,
         ["glossary", file] if file.ends_with(".yaml") => Belongs::Glossary,
-        [folder, rest @ ..] => match kind_of(folder) {
+        [folder, rest @ ..] => match Kind::of_folder(folder) {
             Some(kind) => entry(kind, folder, rest),
             None => elsewhere(folder, path),
         },
         [] => Belongs::Asset,
     }
-}
-
-fn kind_of(folder: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder))
 }
 
 fn top(file: &str) -> Belongs {

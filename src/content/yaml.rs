@@ -583,8 +583,6 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// Why a map can't be read, and the key of the entry that failed.
 type FailedEntry = (serde_yaml::Error, Option<String>);
 
-/// All entries of a map in one pass over the text, but for those to skip; then, of a key that stands twice, the first counts.
-/// Without any to skip, such a key is a failure. On failure, with the key of the entry that failed.
 /// How many bytes of a long map are read by one thread.
 const PART: usize = 64 * 1024;
 
@@ -617,6 +615,8 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
+/// All entries of a map in one pass over the text, but for those to skip; then, of a key that stands twice, the first counts.
+/// Without any to skip, such a key is a failure. On failure, with the key of the entry that failed.
 fn entries<T: DeserializeOwned>(text: &str, skip: Option<&BTreeSet<String>>) -> Result<Vec<(String, T)>, FailedEntry> {
     let mut key = None;
     let entries = Entries { skip, key: &mut key, of: std::marker::PhantomData };

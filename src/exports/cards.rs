@@ -1,5 +1,6 @@
 //! Social cards: `card.png` beside the page of each explainer, and one for all other pages.
 
+use super::is_free;
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{EntryRef, Kind};
@@ -28,9 +29,4 @@ impl Output for Cards {
         };
         Ok(renderer.media.draw(&card))
     }
-}
-
-/// A file that the site brings stands in the place of the card.
-fn is_free(graph: &Graph, item: &Item) -> bool {
-    !graph.site.statics.contains_key(&item.path) && !graph.site.assets.contains_key(&item.path)
 }

@@ -50,6 +50,11 @@ fn is_brought(graph: &Graph, path: &str) -> bool {
     graph.site.statics.contains_key(path)
 }
 
+/// Whether nothing that the site brings, in `static/` or beside its entries, stands at the file's path.
+fn is_free(graph: &Graph, item: &Item) -> bool {
+    !is_brought(graph, &item.path) && !graph.site.assets.contains_key(&item.path)
+}
+
 /// The text without the characters that XML 1.0 has no way to write, such as most control characters.
 fn xml(text: &str) -> String {
     let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);

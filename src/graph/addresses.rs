@@ -26,8 +26,7 @@ impl Addresses {
     }
 
     pub fn whole(&self, at: EntryRef) -> &str {
-        let of_kind = Kind::ALL.iter().position(|kind| *kind == at.kind).and_then(|kind| self.whole.get(kind));
-        of_kind.and_then(|of_kind| of_kind.get(at.index as usize)).map_or("", |address| address)
+        self.whole[at.kind as usize].get(at.index as usize).map_or("", |address| address)
     }
 
     pub fn path(&self, at: EntryRef) -> &str {

@@ -192,7 +192,7 @@ fn leads_nowhere(site: &Site, below: &str) -> bool {
     let (kind, id) = match path.split('/').collect::<Vec<_>>().as_slice() {
         [name] if INDEXES.contains(name) => return false,
         [name] => (Kind::Page, *name),
-        [folder, id] => match Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder)) {
+        [folder, id] => match Kind::of_folder(folder) {
             Some(kind) if kind != Kind::Page => (kind, *id),
             _ => return false,
         },

@@ -71,6 +71,11 @@ impl Kind {
         }
     }
 
+    /// The kind whose Markdown files a folder of `content/` holds.
+    pub fn of_folder(folder: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.folder() == Some(folder))
+    }
+
     /// Anchors that the kind's page always has, besides those of its own headings.
     pub const fn anchors(self) -> &'static [&'static str] {
         match self {

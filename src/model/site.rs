@@ -332,7 +332,7 @@ impl Site {
     /// The entry that was read from a Markdown file: `content/actors/x.md`, `content/explainers/y/index.uk.md`.
     pub fn entry_in(&self, path: &str) -> Option<EntryRef> {
         let (folder, name) = path.strip_prefix("content/")?.split_once('/')?;
-        let kind = Kind::ALL.into_iter().find(|kind| kind.folder() == Some(folder))?;
+        let kind = Kind::of_folder(folder)?;
         let first = self.find(kind, name.split(['.', '/']).next()?)?;
         self.versions(first).find(|at| self.entry(*at).file.path == path)
     }

@@ -14,7 +14,6 @@ impl<T> PerEntry<T> {
 
     /// What there is of an entry; none if the site has no such entry.
     pub fn get(&self, at: EntryRef, make: impl FnOnce() -> T) -> Option<&T> {
-        let of_kind = Kind::ALL.iter().position(|kind| *kind == at.kind).and_then(|kind| self.0.get(kind))?;
-        Some(of_kind.get(at.index as usize)?.get_or_init(make))
+        Some(self.0[at.kind as usize].get(at.index as usize)?.get_or_init(make))
     }
 }

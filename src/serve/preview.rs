@@ -310,8 +310,7 @@ fn entry_at(edition: &Edition, path: &str) -> Option<EntryRef> {
     let route = path.strip_suffix("index.html")?;
     let mut parts = route.trim_end_matches('/').rsplit('/');
     let (id, folder) = (parts.next()?, parts.next());
-    let of_folder =
-        Kind::ALL.into_iter().find(|kind| *kind != Kind::Page && folder.is_some() && kind.folder() == folder);
+    let of_folder = folder.and_then(Kind::of_folder).filter(|kind| *kind != Kind::Page);
     let first = graph.site.find(of_folder.unwrap_or(Kind::Page), id)?;
     graph.site.versions(first).find(|at| graph.route(*at) == route)
 }

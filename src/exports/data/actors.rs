@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids, schema};
+use super::{DataFile, Dataset, Form, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::model::{Actor, ActorKind, Entry, EntryRef, Kind, Office, Role};
@@ -159,6 +159,6 @@ pub fn record(graph: &Graph, at: EntryRef, entry: &Entry<Actor>) -> ActorRecord 
         offices: actor.offices.iter().map(OfficeRecord::new).collect(),
         links: links.filter(|(_, to)| safe_url(to).is_some()).map(|(name, to)| (name.clone(), to.clone())).collect(),
         conflict: actor.conflict.as_ref().map(ToString::to_string),
-        url: address(graph, at),
+        url: graph.address(at).to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids, schema};
+use super::{DataFile, Dataset, Form, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::graph::blocks;
@@ -96,6 +96,6 @@ pub fn record(graph: &Graph, at: EntryRef, entry: &Entry<Event>) -> EventRecord 
         territories: ids(&event.territories),
         sources: ids(&event.sources),
         conflict: event.conflict.as_ref().map(ToString::to_string),
-        url: address(graph, at),
+        url: graph.address(at).to_owned(),
     }
 }

@@ -13,7 +13,7 @@ pub mod territories;
 
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
-use crate::model::{EntryRef, Id, List};
+use crate::model::{Id, List};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 pub use crate::render::views::datasets::FOLDER;
@@ -122,9 +122,4 @@ impl Output for Data {
 /// The ids of a list as text.
 fn ids<T>(list: &List<Id<T>>) -> Vec<String> {
     list.iter().map(ToString::to_string).collect()
-}
-
-/// The whole address of an entry's page, or of its place on an index.
-fn address(graph: &Graph, at: EntryRef) -> String {
-    graph.address(at).to_owned()
 }

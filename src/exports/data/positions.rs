@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids, schema};
+use super::{DataFile, Dataset, Form, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::graph::blocks::{self, PositionItem};
@@ -97,6 +97,6 @@ fn record(graph: &Graph, item: &PositionItem<'_>, statement: usize, position: &P
         summary: position.summary.clone(),
         date: position.date.map(|date| date.to_string()),
         sources: ids(&position.sources),
-        url: address(graph, item.actor),
+        url: graph.address(item.actor).to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{CellKind, Column, csv, fields, list, optional};
-use super::{DataFile, Dataset, Form, address, ids, schema};
+use super::{DataFile, Dataset, Form, ids, schema};
 use crate::exports::json;
 use crate::graph::Graph;
 use crate::graph::blocks::{self, TerritoryAsOf, newest_first};
@@ -143,7 +143,7 @@ pub fn record(graph: &Graph, at: EntryRef, entry: &Entry<Territory>) -> Territor
         claimed_by: ids(&territory.claimed_by),
         conflict: territory.conflict.as_ref().map(ToString::to_string),
         tile: territory.tile,
-        url: address(graph, at),
+        url: graph.address(at).to_owned(),
         history: history.map(status).collect(),
     }
 }

@@ -15,7 +15,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::data::schema;
-use super::{is_brought, json};
+use super::{is_free, json};
 use crate::diagnostics::Diagnostic;
 use crate::graph::Graph;
 use crate::model::{EntryRef, Kind, Lang};
@@ -69,7 +69,7 @@ impl Output for Documents {
     fn of_entry(&self, graph: &Graph, at: EntryRef) -> Option<Item> {
         let item = (at.kind == self.0).then(|| Item::new([graph.route(at), DATA].concat(), at.index))?;
         // A file that the site brings stands in the place of the document.
-        (!is_brought(graph, &item.path) && !graph.site.assets.contains_key(&item.path)).then_some(item)
+        is_free(graph, &item).then_some(item)
     }
 
     fn bytes(&self, renderer: &Renderer, item: &Item) -> Result<Vec<u8>, Diagnostic> {
