@@ -53,6 +53,6 @@ fn publish(bencher: divan::Bencher) {
         files.par_iter().for_each(|(path, bytes)| {
             staging.write(path, bytes).expect("it writes");
         });
-        staging.commit().map(|s| s.written).expect("it commits")
+        staging.commit().map(|left| left.summary.written).expect("it commits")
     });
 }

@@ -15,7 +15,7 @@ use crate::diagnostics::{self, Diagnostic, codes};
 use crate::media::{self, Unmade};
 use crate::model::Day;
 use crate::pipeline::{self, Route};
-use crate::publish::{Made, PublishError, Staging, Summary};
+use crate::publish::{Left, Made, PublishError, Staging, Summary};
 use crate::render::{Renderer, theme};
 
 /// What `build` can be told.
@@ -89,19 +89,19 @@ pub fn run(args: &Args, root: &Path, terminal: &Terminal) -> Outcome {
     let built = match graph {
         Some(graph) if !stops(&found) => {
             let sources = graph.site.sources.all().len();
-            Some(publish(graph, &output, root, terminal).map(|(pages, summary)| (pages, sources, summary)))
+            Some(publish(graph, &output, root, terminal).map(|(pages, left)| (pages, sources, left)))
         }
         // Templates are compiled all the same, so that their errors come in the same run.
         Some(graph) => Renderer::new(graph).err().map(|more| Err(Failure::Content(more))),
         None => None,
     };
     let outcome = match built {
-        Some(Ok((pages, sources, summary))) => {
+        Some(Ok((pages, sources, left))) => {
             // What is to be said is said again, and found anew for that.
             if found.is_empty() {
-                unchanged.keep(&output, pages, sources, &summary);
+                unchanged.keep(&output, pages, sources, &left);
             }
-            close(&closing_line(pages, sources, &summary, started.elapsed()), args.format, terminal);
+            close(&closing_line(pages, sources, &left.summary, started.elapsed()), args.format, terminal);
             Outcome::Fine
         }
         Some(Err(Failure::Machine(error))) => {
@@ -129,7 +129,7 @@ fn publish(
     output: &Path,
     root: &Path,
     terminal: &Terminal,
-) -> Result<(usize, Summary), Failure> {
+) -> Result<(usize, Left), Failure> {
     let (routes, twice) = pipeline::routes(&graph);
     if !twice.is_empty() {
         return Err(Failure::Content(twice));
@@ -142,11 +142,11 @@ fn publish(
     copy_files(&renderer, &staging).map_err(Failure::from)?;
     write_pictures(&renderer, &staging)?;
     let pages = routes.iter().filter(|r| r.item.path.ends_with(".html")).count();
-    let summary = staging.commit().map_err(Failure::from)?;
+    let left = staging.commit().map_err(Failure::from)?;
     renderer.media.tidy();
     // The program is about to end: to give the site back piece by piece would hold it up.
     std::mem::forget(renderer);
-    Ok((pages, summary))
+    Ok((pages, left))
 }
 
 /// Writes every route in parallel; all template errors come together.

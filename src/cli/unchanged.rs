@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::content::{self, Options};
-use crate::publish::{self, Made, PublishError, Record, Staging, Stamp, Summary};
+use crate::publish::{self, Left, Made, PublishError, Record, Staging, Stamp};
 
 /// What a build is made of, and what is known of the last one.
 pub struct Unchanged {
@@ -40,11 +40,11 @@ impl Unchanged {
     }
 
     /// Notes a build that succeeded and found nothing wrong.
-    pub fn keep(&self, output: &Path, pages: usize, sources: usize, summary: &Summary) {
+    pub fn keep(&self, output: &Path, pages: usize, sources: usize, left: &Left) {
         let Some(inputs) = self.inputs.as_ref().filter(|inputs| inputs.has_settled) else { return };
-        let Ok(stamp) = publish::stamp(output) else { return };
-        let files = summary.written + summary.unchanged;
-        let (inputs, output, bytes) = (inputs.text.clone(), stamp.text(), summary.bytes);
+        let Ok(stamp) = left.stamp(output) else { return };
+        let files = left.summary.written + left.summary.unchanged;
+        let (inputs, output, bytes) = (inputs.text.clone(), stamp.text(), left.summary.bytes);
         self.record.keep(&Made { inputs, output, pages, sources, files, bytes });
     }
 }

@@ -32,7 +32,7 @@ fn build(folder: &Path, version: usize, at_once: AtOnce) -> Result<Summary, Publ
     for (path, text) in site(version) {
         staging.write(&path, text.as_bytes())?;
     }
-    staging.commit()
+    staging.commit().map(|left| left.summary)
 }
 
 fn read(output: &Path) -> Site {

@@ -37,7 +37,7 @@ mod tests;
 pub use error::{PathFault, PublishError, Refusal};
 pub use manifest::MANIFEST;
 pub use record::{Made, Record};
-pub use staging::{Change, Staging, Summary};
+pub use staging::{Change, Left, Staging, Summary};
 pub use stamp::Stamp;
 pub use tree::{published_files, stamp};
 

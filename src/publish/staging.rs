@@ -15,6 +15,7 @@ use super::guard::{self, Found, Protected};
 use super::lock::Lock;
 use super::manifest::{self, Hash, Hashing, Listed, MANIFEST};
 use super::names::Names;
+use super::stamp::Stamp;
 use super::swap::{self, AtOnce, Places};
 use super::{MARKER, tree};
 
@@ -48,6 +49,15 @@ pub enum Change {
     Unchanged,
 }
 
+/// The site that a build left.
+#[derive(Debug)]
+pub struct Left {
+    /// What the build did.
+    pub summary: Summary,
+    /// The site's files in the order of their paths, so that who wants to look at them need not look for them.
+    paths: Vec<Box<str>>,
+}
+
 /// What a build did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -59,6 +69,22 @@ pub struct Summary {
     pub removed: usize,
     /// The size of the whole new site, written and unchanged, without file system overhead.
     pub bytes: u64,
+}
+
+impl Left {
+    fn new(summary: Summary, files: Vec<Listed>) -> Self {
+        let mut paths: Vec<Box<str>> = files.into_iter().map(|file| file.path).collect();
+        paths.sort_unstable();
+        Self { summary, paths }
+    }
+
+    /// The stamp of the site in the folder that it was published into.
+    ///
+    /// # Errors
+    /// When one of its files can't be looked at any more.
+    pub fn stamp(&self, output: &Path) -> Result<Stamp, PublishError> {
+        tree::stamp_of(output, self.paths.iter().map(|path| String::from(&**path)))
+    }
 }
 
 impl Staging {
@@ -151,15 +177,19 @@ impl Staging {
     ///
     /// When this fails the published site is the old one, whole, unless the error says that the old
     /// site's left-overs could not be removed; the next build then tries again.
-    pub fn commit(self) -> Result<Summary, PublishError> {
+    pub fn commit(self) -> Result<Left, PublishError> {
         if self.failed.load(Relaxed) {
             return Err(PublishError::Incomplete);
         }
         let files = self.finish_files()?;
         let summary = self.summary(&files)?;
-        if self.before == Found::Site && summary.written == 0 && summary.removed == 0 {
-            return Ok(summary);
+        if self.before != Found::Site || summary.written > 0 || summary.removed > 0 {
+            self.exchange(&files)?;
         }
+        Ok(Left::new(summary, files))
+    }
+
+    fn exchange(&self, files: &[Listed]) -> Result<(), PublishError> {
         // They are in order, so that threads that share the work are in different folders.
         let unchanged = files.par_iter().filter(|file| file.change == Change::Unchanged);
         unchanged.try_for_each(|file| self.link(&file.path))?;
@@ -169,8 +199,7 @@ impl Staging {
         self.places.exchange(self.at_once)?;
         // The site is in place; a disk that can't be asked to hurry is no reason to fail now.
         let _ = swap::flush_exchange(&self.places.output);
-        self.places.recover()?;
-        Ok(summary)
+        self.places.recover()
     }
 
     fn claim(&self, path: &str) -> Result<(), PublishError> {
@@ -213,7 +242,7 @@ impl Staging {
         PublishError::io(action, path)(source)
     }
 
-    /// All files of the new site in the order of their paths, but for the manifest, which comes last.
+    /// All files of the new site, in the order of their paths but for the manifest, which comes last.
     fn finish_files(&self) -> Result<Vec<Listed>, PublishError> {
         let take = || std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         let mut files = take();

@@ -36,7 +36,7 @@ impl Trial {
         for (path, text) in files {
             staging.write(path, text.as_bytes()).unwrap();
         }
-        self.without_manifest(staging.commit().unwrap())
+        self.without_manifest(staging.commit().unwrap().summary)
     }
 
     /// What a build did but for the manifest, which is written anew when anything else changed.
@@ -98,7 +98,7 @@ fn a_first_build_makes_the_folder_and_those_above_it() {
     let staging = Staging::open(&output, trial.folder.path()).unwrap();
     assert_eq!(staging.write("a/b/c.html", b"c").unwrap(), Change::Written);
     assert!(!output.exists());
-    let summary = staging.commit().unwrap();
+    let summary = staging.commit().unwrap().summary;
     assert_eq!((summary.written, summary.unchanged, summary.removed), (2, 0, 0), "the file and the manifest");
     assert_eq!(fs::read_to_string(output.join("a/b/c.html")).unwrap(), "c");
     assert!(fs::read_to_string(output.join(MARKER)).unwrap().starts_with("dateline site, format 1\n"));
@@ -156,7 +156,7 @@ fn files_on_the_disk_are_copied_compared_and_kept() {
     let copy = || {
         let staging = trial.open().unwrap();
         let change = staging.copy("media/photo.jpg", &source).unwrap();
-        (change, trial.without_manifest(staging.commit().unwrap()).bytes)
+        (change, trial.without_manifest(staging.commit().unwrap().summary).bytes)
     };
     let big = "x".repeat(100_000);
     fs::write(&source, &big).unwrap();
@@ -291,7 +291,7 @@ fn many_threads_write_one_site() {
                 });
             }
         });
-        let summary = trial.without_manifest(staging.commit().unwrap());
+        let summary = trial.without_manifest(staging.commit().unwrap().summary);
         let unchanged = if round == "one" { 0 } else { 200 };
         assert_eq!((summary.written, summary.unchanged, summary.removed), (400 - unchanged, unchanged, 0));
         assert_eq!(published_files(&trial.output()).unwrap().len(), 401);
@@ -322,7 +322,7 @@ fn a_site_may_have_a_manifest_of_its_own() {
     for own in [MANIFEST, "Manifest.json", "manifest.json/index.html"] {
         let staging = trial.open().unwrap();
         staging.write(own, b"mine").unwrap();
-        let summary = staging.commit().unwrap();
+        let summary = staging.commit().unwrap().summary;
         assert_eq!(fs::read_to_string(trial.output().join(own)).unwrap(), "mine");
         assert_eq!(summary.written, 1, "{own}");
         assert_eq!(published_files(&trial.output()).unwrap(), [own]);

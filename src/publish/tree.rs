@@ -29,7 +29,12 @@ pub fn published_files(output: &Path) -> Result<Vec<String>, PublishError> {
 
 /// The stamp of the site published in a folder.
 pub fn stamp(output: &Path) -> Result<Stamp, PublishError> {
-    let files = published_files(output)?.into_iter().map(|path| {
+    stamp_of(output, published_files(output)?.into_iter())
+}
+
+/// The stamp of the site in a folder that has these files, in the order of their paths.
+pub(super) fn stamp_of(output: &Path, paths: impl Iterator<Item = String>) -> Result<Stamp, PublishError> {
+    let files = paths.map(|path| {
         let disk = output.join(&path);
         (path, disk)
     });
