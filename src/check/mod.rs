@@ -133,7 +133,9 @@ fn check_with(graph: &Graph, rules: &[Enabled], is_wanted: &(dyn Fn() -> bool + 
     let context = Context::new(graph);
     let refs: Vec<EntryRef> = graph.site.all_refs().filter(|at| graph.document(*at).is_some()).collect();
     let pages = || -> Vec<Diagnostic> {
-        let wanted = refs.par_iter().filter(|_| is_wanted());
+        /// So few at a time that no processor has many to look at when the others have none left.
+        const SHARE: usize = 32;
+        let wanted = refs.par_iter().with_max_len(SHARE).filter(|_| is_wanted());
         wanted.filter_map(|at| Page::read(&context, *at)).flat_map_iter(|page| on_page(rules, &page)).collect()
     };
     let site = || -> Vec<Diagnostic> {
@@ -248,5 +250,6 @@ fn silencers_in(graph: &Graph) -> Vec<silence::Silencer> {
     let entries = site.all_refs().map(|at| site.entry(at).file);
     let sources = site.sources.all().iter().map(|source| &source.file);
     let files = entries.chain(sources).chain([&site.file]).map(|file| (file.path.as_str(), file));
-    files.collect::<BTreeMap<&str, &Arc<SourceFile>>>().values().flat_map(|file| silence::find(file)).collect()
+    let files: Vec<_> = files.collect::<BTreeMap<&str, &Arc<SourceFile>>>().into_values().collect();
+    files.par_iter().flat_map_iter(|file| silence::find(file)).collect()
 }

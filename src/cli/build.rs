@@ -156,9 +156,12 @@ fn write_routes(
     staging: &Staging,
     done: &(dyn Fn() + Sync),
 ) -> Result<(), Failure> {
+    /// So few at a time that no processor has many to make when the others have none left.
+    const SHARE: usize = 16;
     let found = Mutex::new(Vec::new());
     routes
         .par_iter()
+        .with_max_len(SHARE)
         .try_for_each(|route| {
             match route.bytes(renderer) {
                 Ok(bytes) => {

@@ -13,7 +13,7 @@ use crate::model::{Lang, NavigationIndex};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::views::Link;
-use crate::render::views::numbering::letter;
+use crate::render::views::back_links::letter;
 
 /// What `sources.html` gets.
 #[derive(Debug, Serialize)]
@@ -90,7 +90,8 @@ fn outlets(renderer: &Renderer, lang: Lang) -> Result<Vec<OutletView>, Diagnosti
     for (i, source) in store.iter().enumerate() {
         by_outlet.entry((source.outlet.to_lowercase(), &source.outlet)).or_default().push(i);
     }
-    let cited = |sources: &[usize]| -> usize { sources.iter().map(|i| times(renderer, *i)).sum() };
+    let times: Vec<usize> = (0..store.len()).into_par_iter().map(|source| times(renderer, source)).collect();
+    let cited = |sources: &[usize]| -> usize { sources.iter().filter_map(|i| times.get(*i)).sum() };
     let most = by_outlet.values().map(|s| cited(s)).max().unwrap_or(0).max(1);
     let said = |n: usize| locale.fill("cited_times", &[("times", &locale.count("times", n as u64))]);
     by_outlet
@@ -102,18 +103,19 @@ fn outlets(renderer: &Renderer, lang: Lang) -> Result<Vec<OutletView>, Diagnosti
                 let source = CitedSource {
                     anchor: renderer.graph.source_anchor(*i).to_owned(),
                     html: renderer.source_html(*i, lang)?,
-                    cited: said(times(renderer, *i)),
+                    cited: said(cited(&[*i])),
                     pages: pages(renderer, *i, lang),
                 };
                 let html = renderer.partial("partials/cited-source.html", lang, &source)?;
                 // As the template gets it: a second copy of all of them would be too much, too.
                 Ok(Value::safe_string(&html))
             };
+            let all = cited(&sources);
             Ok(OutletView {
                 outlet: outlet.to_owned(),
                 count: locale.count("sources", sources.len() as u64),
-                cited: said(cited(&sources)),
-                share: cited(&sources) * 100 / most,
+                cited: said(all),
+                share: all * 100 / most,
                 sources: sources.par_iter().map(source).collect::<Result<_, Diagnostic>>()?,
             })
         })

@@ -4,7 +4,8 @@ use tera::Value;
 
 use super::Renderer;
 use super::html::push_text;
-use super::views::reference::{BackLinkView, MentionView, QuotationView, ReferenceView};
+use super::views::back_links::back_links;
+use super::views::reference::{MentionView, QuotationView, ReferenceView};
 use super::writer::Writer;
 use crate::diagnostics::Diagnostic;
 use crate::graph::{Cited, Mention, Part, Place};
@@ -38,7 +39,8 @@ pub fn key_points(renderer: &Renderer, at: EntryRef) -> Result<Vec<String>, Diag
 pub fn references(renderer: &Renderer, at: EntryRef) -> Result<Vec<ReferenceView>, Diagnostic> {
     let Some(document) = renderer.graph.document(at) else { return Ok(Vec::new()) };
     let entry = renderer.graph.site.entry(at);
-    let views = document.references.entries.iter().enumerate().map(|(i, reference)| {
+    let label = renderer.text(entry.lang).text("back_to_reference");
+    let views = (1..).zip(&document.references.entries).map(|(number, reference)| {
         let html = match reference.cited {
             Cited::Source(source) => renderer.source_html(source as usize, entry.lang)?,
             Cited::Note(start) => {
@@ -47,24 +49,11 @@ pub fn references(renderer: &Renderer, at: EntryRef) -> Result<Vec<ReferenceView
                 Value::safe_string(&note)
             }
         };
-        let several = reference.places.len() > 1;
-        let back = reference.places.iter().enumerate().map(|(n, place)| BackLinkView {
-            anchor: place.anchor.clone(),
-            letter: if several { letter(n) } else { String::new() },
-            locator: place.locator.as_deref().map(str::to_owned),
-        });
-        Ok(ReferenceView { number: i + 1, anchor: reference.anchor.clone(), html, back: back.collect() })
+        let places = reference.places.iter().map(|place| (&*place.anchor, place.locator.as_deref()));
+        let back_html = back_links(label, number, places);
+        Ok(ReferenceView { number, anchor: reference.anchor.clone(), html, back_html })
     });
     views.collect()
-}
-
-/// a, b … z, aa, ab …
-fn letter(n: usize) -> String {
-    let last = char::from(b'a' + (n % 26) as u8);
-    match n / 26 {
-        0 => last.to_string(),
-        more => format!("{}{last}", letter(more - 1)),
-    }
 }
 
 /// Mentions with the sentences around them, for the page of whom they mention.

@@ -1,6 +1,7 @@
 //! What templates see of the model: view structs that pages and data blocks share. Each field is documented for theme authors.
 
 pub mod actor;
+pub mod back_links;
 pub mod block;
 pub mod cites;
 pub mod datasets;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::diagnostics::Diagnostic;
 use crate::model::Lang;
 use crate::render::Renderer;
-use crate::render::views::reference::{BackLinkView, RefView, ReferenceView};
+use crate::render::views::back_links::back_links;
+use crate::render::views::reference::{RefView, ReferenceView};
 
 /// Numbers sources in the order in which they are first cited.
 #[derive(Debug, Default)]
@@ -37,41 +38,17 @@ impl Numbering {
     /// # Errors
     /// When the template of sources does not render.
     pub fn finish(self, renderer: &Renderer, lang: Lang) -> Result<Vec<ReferenceView>, Diagnostic> {
-        let entries = self.entries.into_iter().enumerate();
+        let label = renderer.text(lang).text("back_to_reference");
+        let entries = (1..).zip(&self.entries);
         entries
-            .map(|(i, (source, places))| {
-                let several = places.len() > 1;
-                let back = places.into_iter().enumerate().map(|(n, anchor)| BackLinkView {
-                    anchor,
-                    letter: if several { letter(n) } else { String::new() },
-                    locator: None,
-                });
+            .map(|(number, (source, places))| {
                 Ok(ReferenceView {
-                    number: i + 1,
-                    anchor: renderer.graph.source_anchor(source).into(),
-                    html: renderer.source_html(source, lang)?,
-                    back: back.collect(),
+                    number,
+                    anchor: renderer.graph.source_anchor(*source).into(),
+                    html: renderer.source_html(*source, lang)?,
+                    back_html: back_links(label, number, places.iter().map(|anchor| (&**anchor, None))),
                 })
             })
             .collect()
-    }
-}
-
-/// a, b … z, aa, ab …
-pub fn letter(n: usize) -> String {
-    let last = char::from(b'a' + u8::try_from(n % 26).unwrap_or(0));
-    match n / 26 {
-        0 => last.to_string(),
-        more => format!("{}{last}", letter(more - 1)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_go_on_after_z() {
-        assert_eq!([0, 25, 26, 51, 52, 702].map(letter), ["a", "z", "aa", "az", "ba", "aaa"]);
     }
 }

@@ -16,19 +16,8 @@ pub struct ReferenceView {
     pub anchor: Arc<str>,
     /// What it says: a source's entry or a note's text, as HTML.
     pub html: Value,
-    /// The places that refer to it, in reading order.
-    pub back: Vec<BackLinkView>,
-}
-
-/// A link from the list back to a place that refers to it.
-#[derive(Debug, Clone, Serialize)]
-pub struct BackLinkView {
-    /// The place's id on the page.
-    pub anchor: Arc<str>,
-    /// a, b, c … when there are several, else empty.
-    pub letter: String,
-    /// Where in the source: `para. 4`.
-    pub locator: Option<String>,
+    /// Links to the places that refer to it, in reading order, as HTML; none if there are none.
+    pub back_html: Option<Value>,
 }
 
 /// A reference number in data: a table cell, a position, a status.
