@@ -1,7 +1,8 @@
 //! Who points here: mentions, quotations, citations and links to places, gathered from all documents.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::document::{Document, Mention, Quotation};
 use super::documents::Documents;

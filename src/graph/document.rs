@@ -126,7 +126,7 @@ pub struct Quotation {
 /// Resolves the document of an entry that has a page.
 pub fn resolve(site: &Site, names: &Names, at: EntryRef) -> (Document, Vec<Diagnostic>) {
     let entry = site.entry(at);
-    let mut anchors = Anchors::default();
+    let mut anchors = Anchors::of_page();
     for id in at.kind.anchors() {
         anchors.claim(id);
     }

@@ -1,6 +1,6 @@
 //! Who takes part in what, from the side of those who do: else each page of theirs would look through all of it.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::blocks::timeline;
 use crate::model::{EntryRef, Kind, Site};

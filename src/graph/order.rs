@@ -1,6 +1,8 @@
 //! Orders and groups that many pages ask for, made once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::model::{EntryRef, Explainer, Kind, Lang, Site};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::prose::slug;
 
@@ -15,6 +15,11 @@ pub struct Anchors {
 }
 
 impl Anchors {
+    /// Ids of a page. Most pages have dozens.
+    pub fn of_page() -> Self {
+        Self { used: HashSet::with_capacity(64), next: HashMap::new() }
+    }
+
     /// The id that was asked for, or that with the next free number behind it.
     pub fn claim(&mut self, wanted: &str) -> Arc<str> {
         if !self.used.contains(wanted) {

@@ -31,6 +31,10 @@ impl Places {
 
     /// The place of the entry called `wanted`, if the entries have the ids that they had when the places were noted.
     pub fn find<'a>(&self, wanted: &str, id: impl Fn(usize) -> &'a str) -> Option<usize> {
+        // A wikilink is looked for among all kinds, and few sites have entries of each.
+        if self.0.is_empty() {
+            return None;
+        }
         self.0.find(hash(wanted), |place| id(*place as usize) == wanted).map(|place| *place as usize)
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{Date, Entry, EntryRef, Explainer, Kind, Lang, NavigationIndex
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
 use crate::render::prose;
-use crate::render::views::date::age;
+use crate::render::views::date::{age, dated};
 use crate::render::views::explainer::{stale_days, stale_from};
 use crate::render::views::link::SharedLink;
 use crate::render::views::reference::ReferenceView;
@@ -133,7 +133,7 @@ fn view(renderer: &Renderer, at: EntryRef, entry: &Entry<Explainer>) -> Result<E
     let lang = entry.lang;
     let locale = renderer.text(lang);
     let explainer = &entry.fields;
-    let on = |date: &Date, key| DateView::new(locale, date).within(locale, key);
+    let on = |date: &Date, sentence| dated(locale, sentence, date);
     let changed = explainer.last_changed();
     let document = graph.document(at);
     let cited = document.map_or(0, |document| document.references.sources().count());
@@ -282,7 +282,7 @@ fn cite(renderer: &Renderer, at: EntryRef, explainer: &Explainer) -> CiteView {
 
 /// A text between the braces of a BibTeX field: braces that do not pair would end it.
 fn bibtex(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, '{' | '}' | '\\')).collect()
+    text.replace(['{', '}', '\\'], "")
 }
 
 #[cfg(test)]

@@ -57,10 +57,22 @@ pub struct CitedSource {
 /// A page, event or term that cites a source.
 #[derive(Debug, Serialize)]
 pub struct CitingPage {
-    /// The page.
-    pub link: Link,
+    /// The link to the page, or to the first place on it.
+    pub url: String,
+    /// The page's title.
+    pub title: String,
+    /// The language of the title, when it is not the page's.
+    pub lang: Option<String>,
+    /// The direction of that language: `ltr` or `rtl`.
+    pub dir: Option<&'static str>,
     /// Each place on it: a letter and its link. Empty when there is but one.
     pub places: Vec<Link>,
+}
+
+impl CitingPage {
+    fn new(Link { url, title, lang, dir }: Link, places: Vec<Link>) -> Self {
+        Self { url, title, lang, dir, places }
+    }
 }
 
 /// The index of sources.
@@ -140,17 +152,16 @@ fn places(graph: &Graph, at: crate::model::EntryRef, entry: u32) -> &[crate::gra
 fn pages(renderer: &Renderer, source: usize, lang: Lang) -> Vec<CitingPage> {
     let graph = &renderer.graph;
     let page = |place: &CitedAt| match *place {
-        CitedAt::Entry(at) => CitingPage { link: Link::entry(renderer, at, lang), places: Vec::new() },
+        CitedAt::Entry(at) => CitingPage::new(Link::entry(renderer, at, lang), Vec::new()),
         CitedAt::Document(at, entry) => {
-            let url = graph.path(at);
+            let path = graph.path(at);
             let found = places(graph, at, entry);
-            let links = found.iter().enumerate().map(|(n, p)| Link::new([url, "#", &p.anchor].concat(), letter(n)));
-            let first = found.first().map_or_else(|| url.to_owned(), |p| [url, "#", &p.anchor].concat());
-            let (text_lang, dir) = frame::foreign(graph.site.lang(at), lang);
-            CitingPage {
-                link: Link { url: first, title: graph.site.name(at).to_owned(), lang: text_lang, dir },
-                places: if found.len() > 1 { links.collect() } else { Vec::new() },
-            }
+            let to = |place: &crate::graph::Citing| [path, "#", &place.anchor].concat();
+            let url = found.first().map_or_else(|| path.to_owned(), to);
+            let (lang, dir) = frame::foreign(graph.site.lang(at), lang);
+            let link = Link { url, title: graph.site.name(at).to_owned(), lang, dir };
+            let several = found.iter().filter(|_| found.len() > 1);
+            CitingPage::new(link, several.zip(0..).map(|(place, n)| Link::new(to(place), letter(n))).collect())
         }
     };
     graph.backlinks.citations(source).iter().map(page).collect()

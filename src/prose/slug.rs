@@ -9,13 +9,20 @@ use unicode_normalization::char::is_combining_mark;
 /// must work on GitHub, where writers read their files, just as on the site.
 pub fn slug(text: &str) -> String {
     let text = text.trim();
-    let mut slug = String::with_capacity(text.len());
-    match text.is_ascii() {
+    let slug = match text.is_ascii() {
         // As most headings and ids are.
-        true => slug.extend(text.chars().map(|c| c.to_ascii_lowercase()).filter_map(in_anchor)),
-        false => slug.extend(text.to_lowercase().chars().filter_map(in_anchor)),
-    }
+        true => String::from_utf8(text.bytes().filter_map(in_ascii_anchor).collect()).unwrap_or_default(),
+        false => text.to_lowercase().chars().filter_map(in_anchor).collect(),
+    };
     if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+fn in_ascii_anchor(byte: u8) -> Option<u8> {
+    match byte {
+        b' ' => Some(b'-'),
+        b'-' | b'_' => Some(byte),
+        _ => byte.is_ascii_alphanumeric().then(|| byte.to_ascii_lowercase()),
+    }
 }
 
 fn in_anchor(c: char) -> Option<char> {

@@ -1,10 +1,11 @@
 //! What is known about the folders of the two trees, so that each is asked of the system once.
 
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
+
+use foldhash::{HashMap, HashSet};
 
 /// Remembers which folders stand in the new tree and which were in the old one.
 ///

@@ -4,9 +4,9 @@
 //! ignore case, and GitHub's artifact upload. A site that builds here builds there.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use foldhash::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::error::PathFault;

@@ -22,7 +22,8 @@ pub(super) struct Writer<'r> {
     prose: &'r Prose,
     resolved: &'r [Resolved],
     out: String,
-    stack: Vec<&'r Tag>,
+    /// What is open, and whether a link was opened with it.
+    stack: Vec<(&'r Tag, bool)>,
     table: TableState<'r>,
     sanitiser: Sanitiser,
     /// Shown elsewhere than on its page: no ids, no links, no reference numbers.
@@ -157,7 +158,7 @@ impl<'r> Writer<'r> {
     }
 
     fn start(&mut self, i: usize, tag: &'r Tag) -> Result<(), Diagnostic> {
-        self.stack.push(tag);
+        let mut is_linked = false;
         match tag {
             Tag::Paragraph if self.inline => {}
             Tag::Paragraph => self.open(i, "p"),
@@ -202,14 +203,15 @@ impl<'r> Writer<'r> {
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strikethrough => self.out.push_str("<del>"),
-            Tag::Link(target) => self.link(i, &target.url, &target.title),
-            Tag::Mention(link) => self.mention(i, &link.target, link.labelled),
+            Tag::Link(target) => is_linked = self.link(i, &target.url, &target.title),
+            Tag::Mention(link) => is_linked = self.mention(i, &link.target, link.labelled),
         }
+        self.stack.push((tag, is_linked));
         Ok(())
     }
 
     fn end(&mut self) {
-        let Some(tag) = self.stack.pop() else { return };
+        let Some((tag, is_linked)) = self.stack.pop() else { return };
         match tag {
             Tag::Paragraph if self.inline => {}
             Tag::Paragraph => self.out.push_str("</p>\n"),
@@ -239,16 +241,7 @@ impl<'r> Writer<'r> {
             Tag::Emphasis => self.out.push_str("</em>"),
             Tag::Strong => self.out.push_str("</strong>"),
             Tag::Strikethrough => self.out.push_str("</del>"),
-            Tag::Link(target) => {
-                if !self.excerpt && safe_url(&target.url).is_some() {
-                    self.out.push_str("</a>");
-                }
-            }
-            Tag::Mention(link) => {
-                if !self.excerpt && self.renderer.graph.wikilink(&link.target).is_some() {
-                    self.out.push_str("</a>");
-                }
-            }
+            Tag::Link(_) | Tag::Mention(_) => self.out.push_str(if is_linked { "</a>" } else { "" }),
         }
     }
 
@@ -293,9 +286,10 @@ impl<'r> Writer<'r> {
         self.out.push('>');
     }
 
-    fn link(&mut self, i: usize, url: &str, title: &str) {
+    /// Opens a link, unless it must not be followed. True if it did.
+    fn link(&mut self, i: usize, url: &str, title: &str) -> bool {
         if self.excerpt || safe_url(url).is_none() {
-            return;
+            return false;
         }
         let base = &self.renderer.graph.site.base;
         self.out.push_str("<a");
@@ -317,6 +311,7 @@ impl<'r> Writer<'r> {
             push_attribute(&mut self.out, "title", title);
         }
         self.out.push('>');
+        true
     }
 
     /// A picture that stands in a paragraph alone: its title says below it who made it.
@@ -369,18 +364,21 @@ impl<'r> Writer<'r> {
         self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 
-    fn mention(&mut self, i: usize, target: &str, labelled: bool) {
+    /// Opens the link of a mention, unless it leads nowhere. True if it did.
+    fn mention(&mut self, i: usize, target: &str, labelled: bool) -> bool {
         let resolved = self.resolutions(i).find_map(|r| match r {
             Resolution::Entry(at, anchor) => Some((*at, anchor.as_deref())),
             _ => None,
         });
-        if let (Some((at, anchor)), false) = (resolved, self.excerpt) {
+        let resolved = resolved.filter(|_| !self.excerpt);
+        if let Some((at, anchor)) = resolved {
             self.open_mention(at, anchor);
         }
         if !labelled {
             let name = self.renderer.label(target, self.lang);
             push_text(&mut self.out, name.as_deref().unwrap_or(target));
         }
+        resolved.is_some()
     }
 
     fn open_mention(&mut self, at: EntryRef, anchor: Option<&str>) {

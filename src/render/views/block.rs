@@ -3,8 +3,9 @@
 use serde::Serialize;
 use tera::Value;
 
+use super::date::dated;
 use super::position::MatrixView;
-use super::{ActorCard, Cites, DateView, EventView, Link, TerritoryTable, TileMapView};
+use super::{ActorCard, Cites, EventView, Link, TerritoryTable, TileMapView};
 use crate::diagnostics::Diagnostic;
 use crate::graph::blocks::{EventItem, KeyFacts, Selection};
 use crate::model::{Date, EntryRef, Kind, Lang};
@@ -137,7 +138,7 @@ pub fn block(
 fn known_as_of(renderer: &Renderer, at: EntryRef, lang: Lang) -> Option<String> {
     let date: Date = renderer.graph.site.as_of(at).filter(|_| at.kind == Kind::Explainer)?;
     let locale = renderer.text(lang);
-    Some(DateView::new(locale, &date).within(locale, "known_as_of"))
+    Some(dated(locale, "known_as_of", &date))
 }
 
 fn key_facts(

@@ -22,21 +22,18 @@ impl DateView {
     pub fn new(locale: &Locale, date: &Date) -> Self {
         Self { text: locale.date(date), short: locale.date_short(date), datetime: date.html_datetime() }
     }
+}
 
-    /// The date as HTML: a `<time>`, unless HTML has no value for it.
-    pub fn html(&self) -> String {
-        let text = escaped(&self.text);
-        match &self.datetime {
-            Some(datetime) => ["<time datetime=\"", &escaped(datetime), "\">", &text, "</time>"].concat(),
-            None => text,
-        }
-    }
-
-    /// A sentence of the locale with the date in place of `{date}`, as HTML.
-    pub fn within(&self, locale: &Locale, key: &str) -> String {
-        // The sentence is escaped before the markup goes in; braces are not touched by that.
-        escaped(locale.text(key)).replace("{date}", &self.html())
-    }
+/// A sentence of the locale with a date in place of `{date}`, as HTML.
+pub fn dated(locale: &Locale, sentence: &str, date: &Date) -> String {
+    let text = escaped(&locale.date(date));
+    // HTML has no value for some dates, intervals among them: these are but text.
+    let time = match date.html_datetime() {
+        Some(datetime) => ["<time datetime=\"", &escaped(&datetime), "\">", &text, "</time>"].concat(),
+        None => text,
+    };
+    // The sentence is escaped before the markup goes in; braces are not touched by that.
+    escaped(locale.text(sentence)).replace("{date}", &time)
 }
 
 /// How many days lie between two days; negative when the second is the earlier.
@@ -75,12 +72,8 @@ mod tests {
     fn a_date_stands_in_a_sentence_as_markup() {
         let locales = Locales::load(["en"]).unwrap();
         let locale = locales.get("en");
-        let day = DateView::new(locale, &"2025-08-16".parse().unwrap());
-        assert_eq!(
-            day.within(locale, "facts_as_of"),
-            "Facts as of <time datetime=\"2025-08-16\">16 August 2025</time>"
-        );
-        let interval = DateView::new(locale, &"2025-08-15/2025-08-18".parse().unwrap());
-        assert!(!interval.html().contains("<time"), "{}", interval.html());
+        let dated = |date: &str| dated(locale, "facts_as_of", &date.parse().unwrap());
+        assert_eq!(dated("2025-08-16"), "Facts as of <time datetime=\"2025-08-16\">16 August 2025</time>");
+        assert_eq!(dated("2025-08-15/2025-08-18"), "Facts as of 15–18 August 2025");
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::Link;
+use super::date::dated;
 use super::date::days_between;
-use super::{DateView, Link};
 use crate::model::{Day, EntryRef, Explainer, Kind, Lang, PageStatus};
 use crate::render::Renderer;
 
@@ -41,8 +42,8 @@ impl ExplainerCard {
             link: Link::entry(renderer, at, lang),
             summary: explainer.summary.clone(),
             conflict: conflict.map(|at| Link::entry(renderer, at, lang)),
-            as_of_html: DateView::new(locale, &explainer.as_of()).within(locale, "facts_as_of"),
-            changed_html: DateView::new(locale, &changed).within(locale, key),
+            as_of_html: dated(locale, "facts_as_of", &explainer.as_of()),
+            changed_html: dated(locale, key, &changed),
             stale: stale_days(renderer, explainer).is_some(),
             draft: explainer.draft.unwrap_or(false),
         })
