@@ -137,7 +137,7 @@ fn publish(
     let renderer = Renderer::new(graph).map_err(Failure::Content)?;
     let staging = Staging::open(output, root).map_err(Failure::from)?;
     let progress = terminal.progress(routes.len(), "building");
-    write_routes(&routes, &renderer, &staging, &|| progress.step())?;
+    pipeline::on_new_threads(|| write_routes(&routes, &renderer, &staging, &|| progress.step()))?;
     progress.finish();
     copy_files(&renderer, &staging).map_err(Failure::from)?;
     write_pictures(&renderer, &staging)?;

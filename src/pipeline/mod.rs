@@ -3,6 +3,7 @@
 mod routes;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod workspace;
 
 use std::path::Path;
@@ -12,6 +13,7 @@ use crate::diagnostics::{self, Diagnostic, Location, codes};
 use crate::graph::{self, Graph};
 
 pub use routes::{Route, Routes, routes};
+pub use threads::on_new_threads;
 pub use workspace::{Edit, Edition, Snapshot, Workspace};
 
 /// Loads and resolves the site in `root`. Everything that is wrong comes back sorted, whether or not there is a graph.
@@ -40,7 +42,7 @@ fn graph_after(
     let graph = loaded.site.map(|site| {
         let (graph, resolving) = match before {
             Some(before) => graph::resolve_again(site, before),
-            None => graph::resolve(site),
+            None => on_new_threads(|| graph::resolve(site)),
         };
         found.extend(resolving);
         graph
