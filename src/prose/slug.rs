@@ -47,6 +47,7 @@ mod tests {
         let table = [
             ("Security guarantees", "security-guarantees"),
             ("What's next? (Part 2)", "whats-next-part-2"),
+            ("Art. 5.2: <Minsk> & after", "art-52-minsk--after"),
             ("A — B", "a--b"),
             ("snake_case and-hyphen", "snake_case-and-hyphen"),
             ("Мирні переговори", "мирні-переговори"),
