@@ -133,9 +133,7 @@ fn check_with(graph: &Graph, rules: &[Enabled], is_wanted: &(dyn Fn() -> bool + 
     let context = Context::new(graph);
     let refs: Vec<EntryRef> = graph.site.all_refs().filter(|at| graph.document(*at).is_some()).collect();
     let pages = || -> Vec<Diagnostic> {
-        /// So few at a time that no processor has many to look at when the others have none left.
-        const SHARE: usize = 32;
-        let wanted = refs.par_iter().with_max_len(SHARE).filter(|_| is_wanted());
+        let wanted = refs.par_iter().filter(|_| is_wanted());
         wanted.filter_map(|at| Page::read(&context, *at)).flat_map_iter(|page| on_page(rules, &page)).collect()
     };
     let site = || -> Vec<Diagnostic> {

@@ -205,11 +205,8 @@ impl Cache {
         files: &[&FoundFile],
         reader: impl Fn(usize, String, Option<&Reading<R>>, &mut Vec<Diagnostic>) -> Parsed<R> + Sync,
     ) -> Vec<Arc<Reading<R>>> {
-        /// So few at a time that no processor has many to read when the others have none left.
-        const SHARE: usize = 32;
         let readings: Vec<Arc<Reading<R>>> = files
             .par_iter()
-            .with_max_len(SHARE)
             .enumerate()
             .map(|(i, file)| self.reading(file, |text, last, found| reader(i, text, last, found)))
             .collect();

@@ -28,10 +28,7 @@ struct Held {
 impl Documents {
     /// Resolves documents anew. Those that are not there yet have to come in their order, and without gaps.
     pub fn resolve(&mut self, site: &Site, names: &Names, which: &[EntryRef]) {
-        /// So few at a time that no processor has many to resolve when the others have none left.
-        const SHARE: usize = 32;
-        let shared = which.par_iter().with_max_len(SHARE);
-        let resolved: Vec<_> = shared.map(|at| document::resolve(site, names, *at)).collect();
+        let resolved: Vec<_> = which.par_iter().map(|at| document::resolve(site, names, *at)).collect();
         for (at, (document, faults)) in which.iter().zip(resolved) {
             let has_block = document.body.iter().any(|resolved| matches!(resolved.what, Resolution::Block(_)));
             let held = Held { document: Arc::new(document), has_block };

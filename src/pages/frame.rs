@@ -13,7 +13,6 @@ use crate::render::views::navigation::{index_exists, index_url};
 use crate::render::views::source::language_name;
 use crate::render::{Alternate, Head, Renderer};
 use serde::Serialize;
-use tera::Value;
 
 /// The page of a version of an entry, if it is of the kind.
 pub fn entry(graph: &Graph, at: EntryRef, kind: Kind) -> Option<Item> {
@@ -108,7 +107,7 @@ fn entry_metadata(renderer: &Renderer, at: EntryRef, description: Option<&str>, 
     let crumbs = crumbs(renderer, above(at.kind), entry.lang);
     let about = About { title: entry.name, description, route, lang: entry.lang, crumbs: &crumbs };
     Metadata {
-        linked_data: Some(Value::safe_string(&linked_data::of_entry(renderer, at, about))),
+        linked_data: Some(linked_data::of_entry(renderer, at, about)),
         citation: Citation::of(renderer, at),
         feeds: FeedsView::of(graph, at),
         data_url: (at.kind != Kind::Page).then(|| format!("{}{DATA}", graph.site.base.path_of(route))),
@@ -119,10 +118,7 @@ fn entry_metadata(renderer: &Renderer, at: EntryRef, description: Option<&str>, 
 fn index_metadata(renderer: &Renderer, section: &str, about: About<'_>) -> Metadata {
     match section {
         "" => Metadata::default(),
-        _ => Metadata {
-            linked_data: Some(Value::safe_string(&linked_data::of_index(renderer, section, about))),
-            ..Metadata::default()
-        },
+        _ => Metadata { linked_data: Some(linked_data::of_index(renderer, section, about)), ..Metadata::default() },
     }
 }
 

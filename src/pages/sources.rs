@@ -8,7 +8,7 @@ use tera::Value;
 
 use super::frame;
 use crate::diagnostics::Diagnostic;
-use crate::graph::{CitedAt, Graph};
+use crate::graph::{CitedAt, Citing, Graph};
 use crate::model::{Lang, NavigationIndex};
 use crate::render::Renderer;
 use crate::render::output::{Item, Output};
@@ -144,7 +144,7 @@ fn times(renderer: &Renderer, source: usize) -> usize {
     graph.backlinks.citations(source).iter().map(at).sum()
 }
 
-fn places(graph: &Graph, at: crate::model::EntryRef, entry: u32) -> &[crate::graph::Citing] {
+fn places(graph: &Graph, at: crate::model::EntryRef, entry: u32) -> &[Citing] {
     let document = graph.document(at);
     document.and_then(|d| d.references.entries.get(entry as usize)).map(|r| r.places.as_slice()).unwrap_or_default()
 }
@@ -156,7 +156,7 @@ fn pages(renderer: &Renderer, source: usize, lang: Lang) -> Vec<CitingPage> {
         CitedAt::Document(at, entry) => {
             let path = graph.path(at);
             let found = places(graph, at, entry);
-            let to = |place: &crate::graph::Citing| [path, "#", &place.anchor].concat();
+            let to = |place: &Citing| [path, "#", &place.anchor].concat();
             let url = found.first().map_or_else(|| path.to_owned(), to);
             let (lang, dir) = frame::foreign(graph.site.lang(at), lang);
             let link = Link { url, title: graph.site.name(at).to_owned(), lang, dir };

@@ -72,18 +72,12 @@ pub struct Summary {
 }
 
 impl Left {
-    fn new(summary: Summary, files: Vec<Listed>) -> Self {
-        let mut paths: Vec<Box<str>> = files.into_iter().map(|file| file.path).collect();
-        paths.sort_unstable();
-        Self { summary, paths }
-    }
-
     /// The stamp of the site in the folder that it was published into.
     ///
     /// # Errors
     /// When one of its files can't be looked at any more.
     pub fn stamp(&self, output: &Path) -> Result<Stamp, PublishError> {
-        tree::stamp_of(output, self.paths.iter().map(|path| String::from(&**path)))
+        tree::stamp_of(output, &self.paths)
     }
 }
 
@@ -186,7 +180,7 @@ impl Staging {
         if self.before != Found::Site || summary.written > 0 || summary.removed > 0 {
             self.exchange(&files)?;
         }
-        Ok(Left::new(summary, files))
+        Ok(Left { summary, paths: files.into_iter().map(|file| file.path).collect() })
     }
 
     fn exchange(&self, files: &[Listed]) -> Result<(), PublishError> {
@@ -242,7 +236,7 @@ impl Staging {
         PublishError::io(action, path)(source)
     }
 
-    /// All files of the new site, in the order of their paths but for the manifest, which comes last.
+    /// All files of the new site in the order of their paths, the manifest among them.
     fn finish_files(&self) -> Result<Vec<Listed>, PublishError> {
         let take = || std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         let mut files = take();
@@ -250,7 +244,10 @@ impl Staging {
         if self.names.claim(MANIFEST).is_ok() {
             self.write_claimed(MANIFEST, manifest::text(&files).as_bytes())?;
         }
-        files.append(&mut take());
+        for manifest in take() {
+            let place = files.partition_point(|file| file.path < manifest.path);
+            files.insert(place, manifest);
+        }
         Ok(files)
     }
 

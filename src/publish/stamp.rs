@@ -24,8 +24,8 @@ impl Stamp {
     ///
     /// # Errors
     /// When one of them can't be looked at.
-    pub fn of<P: AsRef<Path> + Sync>(files: &[(String, P)]) -> io::Result<Self> {
-        let one = |(name, path): &(String, P)| Ok(Self::one(name, &fs::metadata(path)?));
+    pub fn of<N: AsRef<str> + Sync, P: AsRef<Path> + Sync>(files: &[(N, P)]) -> io::Result<Self> {
+        let one = |(name, path): &(N, P)| Ok(Self::one(name.as_ref(), &fs::metadata(path)?));
         let stamps: Vec<Self> = files.par_iter().map(one).collect::<io::Result<_>>()?;
         let mut hasher = SipHasher13::new();
         stamps.iter().for_each(|stamp| hasher.write(&stamp.digest.to_le_bytes()));

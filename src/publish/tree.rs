@@ -29,16 +29,13 @@ pub fn published_files(output: &Path) -> Result<Vec<String>, PublishError> {
 
 /// The stamp of the site published in a folder.
 pub fn stamp(output: &Path) -> Result<Stamp, PublishError> {
-    stamp_of(output, published_files(output)?.into_iter())
+    stamp_of(output, &published_files(output)?)
 }
 
 /// The stamp of the site in a folder that has these files, in the order of their paths.
-pub(super) fn stamp_of(output: &Path, paths: impl Iterator<Item = String>) -> Result<Stamp, PublishError> {
-    let files = paths.map(|path| {
-        let disk = output.join(&path);
-        (path, disk)
-    });
-    Stamp::of(&files.collect::<Vec<_>>()).map_err(PublishError::io("look at the site in", output))
+pub(super) fn stamp_of<N: AsRef<str>>(output: &Path, paths: &[N]) -> Result<Stamp, PublishError> {
+    let files: Vec<_> = paths.iter().map(|path| (path.as_ref(), output.join(path.as_ref()))).collect();
+    Stamp::of(&files).map_err(PublishError::io("look at the site in", output))
 }
 
 /// How many files, links and the like a site has; folders don't count.

@@ -40,7 +40,7 @@ struct Document<'a> {
 }
 
 /// The graph of an entry's page.
-pub fn of_entry(renderer: &Renderer, at: EntryRef, about: About<'_>) -> String {
+pub fn of_entry(renderer: &Renderer, at: EntryRef, about: About<'_>) -> tera::Value {
     let graph = &renderer.graph;
     let site = &graph.site;
     let i = at.index as usize;
@@ -63,7 +63,7 @@ pub fn of_entry(renderer: &Renderer, at: EntryRef, about: About<'_>) -> String {
 }
 
 /// The graph of a page of the site's own, which stands in the navigation under `section`.
-pub fn of_index(renderer: &Renderer, section: &str, about: About<'_>) -> String {
+pub fn of_index(renderer: &Renderer, section: &str, about: About<'_>) -> tera::Value {
     let graph = &renderer.graph;
     let kind = match section {
         "home" => "WebPage",
@@ -80,8 +80,8 @@ pub fn of_index(renderer: &Renderer, section: &str, about: About<'_>) -> String 
     written(renderer, about, [page])
 }
 
-/// The graph of a page: what is its own, the way to it, the site, and who publishes that.
-fn written<'a>(renderer: &'a Renderer, about: About<'a>, nodes: impl IntoIterator<Item = Node<'a>>) -> String {
+/// The graph of a page as templates get it: what is its own, the way to it, the site, and who publishes that.
+fn written<'a>(renderer: &'a Renderer, about: About<'a>, nodes: impl IntoIterator<Item = Node<'a>>) -> tera::Value {
     let graph = &renderer.graph;
     let publisher = graph.site.config.publisher.as_ref().map(|publisher| things::publisher(graph, publisher));
     let all: Vec<Node<'_>> = nodes
@@ -90,7 +90,7 @@ fn written<'a>(renderer: &'a Renderer, about: About<'a>, nodes: impl IntoIterato
         .chain([website(graph, about.route.is_empty())])
         .chain(publisher)
         .collect();
-    text(&all)
+    tera::Value::safe_string(&text(&all))
 }
 
 /// Nodes as text that can stand in a `<script>`, where nothing but `<` could end it.

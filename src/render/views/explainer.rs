@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::Link;
-use super::date::dated;
-use super::date::days_between;
+use super::date::{dated, days_between};
 use crate::model::{Day, EntryRef, Explainer, Kind, Lang, PageStatus};
 use crate::render::Renderer;
 
