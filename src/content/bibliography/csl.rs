@@ -291,9 +291,53 @@ fn point(value: &Value, mark: &str) -> Option<String> {
     (!padded.is_empty()).then(|| format!("{}{mark}", padded.join("-")))
 }
 
-/// Titles of CSL may hold a few HTML tags, which plain text does without.
+/// Titles of CSL may hold a few HTML tags, which plain text does without. A tag without its partner is no markup but letters.
 fn without_markup(text: &str) -> String {
-    const TAGS: [&str; 10] =
-        ["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>", "<span class=\"nocase\">", "</span>"];
-    TAGS.iter().fold(text.to_owned(), |text, tag| text.replace(tag, ""))
+    const TAGS: [(&str, &str); 5] = [
+        ("<i>", "</i>"),
+        ("<b>", "</b>"),
+        ("<sub>", "</sub>"),
+        ("<sup>", "</sup>"),
+        ("<span class=\"nocase\">", "</span>"),
+    ];
+    TAGS.iter().fold(text.to_owned(), |text, (open, close)| without_pairs(&text, open, close))
+}
+
+/// The text without tags that pair.
+fn without_pairs(text: &str, open: &str, close: &str) -> String {
+    let (mut waiting, mut paired) = (Vec::new(), Vec::new());
+    for (at, _) in text.match_indices('<') {
+        let tag = &text[at..];
+        if tag.starts_with(open) {
+            waiting.push(at);
+        } else if tag.starts_with(close)
+            && let Some(opened) = waiting.pop()
+        {
+            paired.extend([opened..opened + open.len(), at..at + close.len()]);
+        }
+    }
+    paired.sort_unstable_by_key(|tag| tag.start);
+    let ends = paired.iter().map(|tag| tag.start).chain([text.len()]);
+    let starts = std::iter::once(0).chain(paired.iter().map(|tag| tag.end));
+    starts.zip(ends).map(|(start, end)| &text[start..end]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_markup_only_in_pairs() {
+        for (text, plain) in [
+            ("The <i>Kursk</i> and <b>H<sub>2</sub>O</b>", "The Kursk and H2O"),
+            ("<i>a <i>b</i> c</i>", "a b c"),
+            ("<i>a <b>b</i> c</b>", "a b c"),
+            ("<span class=\"nocase\">de</span> facto", "de facto"),
+            ("<i>", "<i>"),
+            ("</i> a <i>", "</i> a <i>"),
+            ("<i>a</i></i> & <em>b</em>", "a</i> & <em>b</em>"),
+        ] {
+            assert_eq!(without_markup(text), plain, "{text}");
+        }
+    }
 }
